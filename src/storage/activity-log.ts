@@ -1,0 +1,209 @@
+import type { Activity, ChannelAccount } from './activity.ts';
+import type { DocumentWrite, LogAddress, LogEntry, Storage } from './storage.ts';
+
+const CONVERSATIONS = 'channel-conversations';
+const RECEIPTS = 'receipts';
+const UNHANDLED = 'unhandled-activities';
+
+/** Enough for a client that resends a whole offline queue; the oldest are forgotten first. */
+const RECEIPTS_KEPT = 500;
+
+export interface ConversationRecord {
+  channelId: string;
+  startedAt: string;
+  customer?: ChannelAccount;
+  locale?: string;
+}
+
+/** An activity that is in the log: it has its final id and timestamp. */
+export type LoggedActivity = Activity & { id: string; timestamp: string };
+
+export interface ReceivedActivity {
+  activity: LoggedActivity;
+  /** The same delivery came before: `activity` is the first one's, and there is nothing left to do. */
+  isDuplicate: boolean;
+}
+
+interface Receipt {
+  deliveryId: string;
+  sequence: number;
+}
+
+/**
+ * What was said in each conversation, in order, by everyone. It is the truth that channels deliver from: an activity
+ * is in it before the bot sees it, and a reply is in it, in the same commit as the state it belongs to, before anyone
+ * is sent it. Sequence numbers are the watermarks of Direct Line.
+ */
+export class ActivityLog {
+  readonly #storage: Storage;
+  readonly #redact: (activity: Activity) => Activity;
+
+  /** `redact` takes secrets out of an activity before any of it is written. */
+  constructor(storage: Storage, redact: (activity: Activity) => Activity) {
+    this.#storage = storage;
+    this.#redact = redact;
+  }
+
+  /** Returns the conversation's record and whether this call created it. */
+  async start(
+    conversationId: string,
+    record: ConversationRecord,
+  ): Promise<{ record: ConversationRecord; isNew: boolean }> {
+    return this.#storage.exclusively(`start ${conversationId}`, async () => {
+      const existing = await this.find(conversationId);
+      if (existing) return { record: existing, isNew: false };
+      await this.#storage.commit({
+        documents: [{ collection: CONVERSATIONS, id: conversationId, body: record }],
+      });
+      return { record, isNew: true };
+    });
+  }
+
+  async find(conversationId: string): Promise<ConversationRecord | undefined> {
+    const document = await this.#storage.read(CONVERSATIONS, conversationId);
+    return document?.body as ConversationRecord | undefined;
+  }
+
+  /**
+   * Records something a customer sent, durably and once. `deliveryId` is whatever the sender repeats when it sends
+   * the same thing again (a client activity id, an event id); without one, nothing is recognised as a repeat.
+   * The activity counts as unhandled, also after a crash, until `reply` names it.
+   */
+  async receive(received: Activity, deliveryId?: string): Promise<ReceivedActivity> {
+    const activity = this.#redact(received);
+    const conversationId = activity.conversation.id;
+    return this.#whileAppending(conversationId, async () => {
+      const receipts = await this.#receipts(conversationId);
+      const earlier = receipts.find((receipt) => receipt.deliveryId === deliveryId);
+      if (earlier) {
+        const [entry] = await this.#entries(conversationId, earlier.sequence - 1, 1);
+        if (entry) return { activity: entry, isDuplicate: true };
+      }
+      const sequence = (await this.#storage.lastSequence(logOf(conversationId))) + 1;
+      const documents: DocumentWrite[] = [
+        {
+          collection: UNHANDLED,
+          id: activityId(conversationId, sequence),
+          body: { conversationId, sequence },
+        },
+      ];
+      if (deliveryId !== undefined) {
+        const kept = [...receipts, { deliveryId, sequence }].slice(-RECEIPTS_KEPT);
+        documents.push({ collection: RECEIPTS, id: conversationId, body: kept });
+      }
+      const [logged] = await this.#append(conversationId, [activity], documents);
+      if (!logged) throw new Error('A commit of one activity returned none.');
+      return { activity: logged, isDuplicate: false };
+    });
+  }
+
+  /**
+   * Commits the outcome of a turn: the replies, the documents that changed, and that `handled` is done with.
+   * All of it or nothing.
+   */
+  async reply(
+    handled: LoggedActivity,
+    replies: Activity[],
+    documents: DocumentWrite[],
+  ): Promise<LoggedActivity[]> {
+    const conversationId = handled.conversation.id;
+    return this.#whileAppending(conversationId, () =>
+      this.#append(conversationId, replies, [
+        ...documents,
+        { collection: UNHANDLED, id: handled.id, body: undefined },
+      ]),
+    );
+  }
+
+  /** Adds activities that answer nothing in particular, such as an agent's message. */
+  async append(conversationId: string, activities: Activity[]): Promise<LoggedActivity[]> {
+    return this.#whileAppending(conversationId, () => this.#append(conversationId, activities, []));
+  }
+
+  /** The activities after a watermark (0 for all), oldest first, and the watermark to go on from. */
+  async read(
+    conversationId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ activities: LoggedActivity[]; watermark: number }> {
+    const entries = await this.#storage.readLog(logOf(conversationId), after, limit);
+    return {
+      activities: entries.map((entry) => toActivity(conversationId, entry)),
+      watermark: entries.at(-1)?.sequence ?? after,
+    };
+  }
+
+  /** The watermark of a conversation's newest activity, 0 when nothing was said. */
+  async watermark(conversationId: string): Promise<number> {
+    return this.#storage.lastSequence(logOf(conversationId));
+  }
+
+  /** Calls the listener with everything said from now on, in order. Returns how to stop. */
+  watch(
+    conversationId: string,
+    listener: (activities: LoggedActivity[], watermark: number) => void,
+  ): () => void {
+    return this.#storage.watch(logOf(conversationId), (entries) => {
+      const activities = entries.map((entry) => toActivity(conversationId, entry));
+      listener(activities, entries.at(-1)?.sequence ?? 0);
+    });
+  }
+
+  /** What was received but not yet handled when the process last stopped, oldest first in each conversation. */
+  async unhandled(): Promise<LoggedActivity[]> {
+    const waiting: LoggedActivity[] = [];
+    for await (const id of this.#storage.list(UNHANDLED)) {
+      const document = await this.#storage.read(UNHANDLED, id);
+      if (!document) continue;
+      const { conversationId, sequence } = document.body as Unhandled;
+      waiting.push(...(await this.#entries(conversationId, sequence - 1, 1)));
+    }
+    return waiting.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Appends to one conversation happen one at a time, so the next sequence number can be known beforehand. */
+  async #whileAppending<T>(conversationId: string, work: () => Promise<T>): Promise<T> {
+    return this.#storage.exclusively(`append ${conversationId}`, work);
+  }
+
+  async #append(
+    conversationId: string,
+    activities: Activity[],
+    documents: DocumentWrite[],
+  ): Promise<LoggedActivity[]> {
+    const appends = activities.length > 0 ? [{ ...logOf(conversationId), bodies: activities }] : [];
+    const [entries = []] = await this.#storage.commit({ documents, appends });
+    return entries.map((entry) => toActivity(conversationId, entry));
+  }
+
+  async #entries(conversationId: string, after: number, limit: number): Promise<LoggedActivity[]> {
+    return (await this.read(conversationId, after, limit)).activities;
+  }
+
+  async #receipts(conversationId: string): Promise<Receipt[]> {
+    const document = await this.#storage.read(RECEIPTS, conversationId);
+    return (document?.body ?? []) as Receipt[];
+  }
+}
+
+interface Unhandled {
+  conversationId: string;
+  sequence: number;
+}
+
+function logOf(conversationId: string): LogAddress {
+  return { log: 'activities', id: conversationId };
+}
+
+/** The form that Direct Line clients know: `<conversation>|0000001`. */
+function activityId(conversationId: string, sequence: number): string {
+  return `${conversationId}|${String(sequence).padStart(7, '0')}`;
+}
+
+function toActivity(conversationId: string, entry: LogEntry): LoggedActivity {
+  return {
+    ...(entry.body as Activity),
+    id: activityId(conversationId, entry.sequence),
+    timestamp: new Date(entry.at).toISOString(),
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * The part of the Bot Framework activity schema that this project reads and writes. Structurally compatible with
+ * the SDK's `Activity`, so that channels can pass theirs on without conversion.
+ * https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
+ */
+export interface Activity {
+  type: string;
+  /** `<conversation id>|<7 digits>`, given when the activity enters the log. */
+  id?: string;
+  /** ISO 8601, strictly increasing within a conversation. */
+  timestamp?: string;
+  channelId: string;
+  conversation: { id: string };
+  from: ChannelAccount;
+  recipient?: ChannelAccount;
+  replyToId?: string;
+  locale?: string;
+  text?: string;
+  textFormat?: string;
+  inputHint?: string;
+  name?: string;
+  value?: unknown;
+  channelData?: unknown;
+  entities?: unknown[];
+  attachments?: Attachment[];
+  suggestedActions?: { to?: string[]; actions: CardAction[] };
+  membersAdded?: ChannelAccount[];
+}
+
+export interface ChannelAccount {
+  id: string;
+  name?: string;
+  role?: string;
+}
+
+export interface Attachment {
+  contentType: string;
+  contentUrl?: string;
+  content?: unknown;
+  name?: string;
+}
+
+export interface CardAction {
+  type: string;
+  title: string;
+  value: unknown;
+}

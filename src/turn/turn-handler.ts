@@ -1,0 +1,11 @@
+import type { LoggedActivity } from '../storage/activity-log.ts';
+
+/** The one thing channels know of the bot. */
+export interface TurnHandler {
+  /**
+   * Handles one activity that is in the log, after every earlier one of its conversation. When it resolves, the
+   * replies are in the log. It never rejects because of the customer or the bot: a failed turn is logged, and
+   * the customer is told plainly.
+   */
+  handle(activity: LoggedActivity): Promise<void>;
+}
