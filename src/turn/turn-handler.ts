@@ -4,8 +4,8 @@ import type { LoggedActivity } from '../storage/activity-log.ts';
 export interface TurnHandler {
   /**
    * Handles one activity that is in the log, after every earlier one of its conversation. When it resolves, the
-   * replies are in the log. It never rejects because of the customer or the bot: a failed turn is logged, and
-   * the customer is told plainly.
+   * replies are in the log too. A failed turn does not reject: it is logged under a reference, and the customer is
+   * told plainly.
    */
   handle(activity: LoggedActivity): Promise<void>;
 }

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
+const optionalText = z.preprocess(blankIsUnset, z.string().optional());
+const port = z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65535).default(3978));
+
+const environmentSchema = z.object({
+  HOST: z.preprocess(blankIsUnset, z.string().default('127.0.0.1')),
+  PORT: port,
+  DATA_DIR: z.preprocess(blankIsUnset, z.string().default('./var')),
+  LOG_LEVEL: z.preprocess(
+    blankIsUnset,
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  ),
+  PUBLIC_URL: z.preprocess(blankIsUnset, z.url().optional()),
+  DIRECT_LINE_SECRET: z.preprocess(blankIsUnset, z.string().min(16).optional()),
+  CUSTOMER_ASSERTION_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
+  ALLOWED_ORIGINS: optionalText,
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Where everything that must survive a restart is kept. */
+  dataDirectory: string;
+  logLevel: string;
+  /** How browsers reach the service, when it is behind a proxy. */
+  publicUrl: string | undefined;
+  directLineSecret: string | undefined;
+  customerAssertionSecret: string | undefined;
+  /** Sites other than our own that may embed the chat. */
+  allowedOrigins: string[];
+}
+
+/** Reads the configuration from the environment. Throws ConfigError that names every problem at once. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success)
+    throw new ConfigError(
+      `The environment is not as expected; .env.example explains each variable.\n${z.prettifyError(parsed.error)}`,
+    );
+  const values = parsed.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDirectory: path.resolve(projectRoot, values.DATA_DIR),
+    logLevel: values.LOG_LEVEL,
+    publicUrl: values.PUBLIC_URL,
+    directLineSecret: values.DIRECT_LINE_SECRET,
+    customerAssertionSecret: values.CUSTOMER_ASSERTION_SECRET,
+    allowedOrigins: listOf(values.ALLOWED_ORIGINS),
+  };
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** The folder that holds package.json, wherever the program was started from. */
+export const projectRoot = findProjectRoot(import.meta.dirname);
+
+function findProjectRoot(directory: string): string {
+  return existsSync(path.join(directory, 'package.json'))
+    ? directory
+    : findProjectRoot(path.dirname(directory));
+}

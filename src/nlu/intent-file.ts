@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { ContentError } from '../errors.ts';
+
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a slug such as "reset-2fa"');
+const articles = z.array(slug).min(1).describe('Slugs of articles in data/help-center, best first.');
+
+const leadsTo = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('article'), articles }),
+  z.strictObject({
+    kind: z.literal('handoff'),
+    reason: z.string().describe('Why a person is needed, as agents and reports see it.'),
+    priority: z.enum(['normal', 'urgent']),
+    articles: articles.optional().describe('Shown at once, beside the ticket.'),
+  }),
+  z.strictObject({ kind: z.literal('ticket_status') }),
+  z.strictObject({
+    kind: z.literal('small_talk'),
+    topic: z.string().describe('Names the words in data/words.json.'),
+  }),
+  z.strictObject({
+    kind: z.literal('uncovered'),
+    topic: z.string().describe('How to end the sentence "I have no article on ...".'),
+    nearest: z.array(slug).describe('Articles that might still help.'),
+    words: z
+      .string()
+      .optional()
+      .describe('Names words in data/words.json that are said instead of "I have no article".'),
+  }),
+  z.strictObject({ kind: z.literal('background') }),
+]);
+
+const intentSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().regex(/^[a-z0-9]+(_[a-z0-9]+)*$/, 'expected snake_case, as the file name'),
+  description: z.string().min(10).describe('One sentence: what the customer wants.'),
+  label: z
+    .string()
+    .optional()
+    .describe('How the bot names it when it asks which was meant; else the title of its article.'),
+  leadsTo: leadsTo.describe('What the bot does when a customer wants this.'),
+  family: z
+    .strictObject({ name: z.string(), member: z.string() })
+    .optional()
+    .describe(
+      'Intents of one family are the same wish about another thing, so that "and my email?" can follow ' +
+        'a question about the phone. The member is a value of the entity "method".',
+    ),
+  utterances: z.array(z.string().min(1)).min(5).describe('One a line, as customers would write it.'),
+});
+
+/** One file of intents/: what customers may want, how they say it, and what it leads to. */
+export type Intent = z.infer<typeof intentSchema>;
+export type LeadsTo = Intent['leadsTo'];
+
+/** The JSON Schema that editors complete and check intents/*.json with. */
+export function intentJsonSchema(): unknown {
+  return z.toJSONSchema(intentSchema, { io: 'input' });
+}
+
+/** Reads one intent file. Throws ContentError with the path of everything that is wrong. */
+export function parseIntent(file: string, text: string): Intent {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ContentError(`${file}: expected JSON, got a syntax error. ${String(error)}`, {
+      cause: error,
+    });
+  }
+  const parsed = intentSchema.safeParse(json);
+  if (!parsed.success) throw new ContentError(`${file}: ${z.prettifyError(parsed.error)}`);
+  const expectedName = path.basename(file, '.json');
+  if (parsed.data.name !== expectedName)
+    throw new ContentError(
+      `${file}: "name" must be "${expectedName}", as the file, and is "${parsed.data.name}".`,
+    );
+  return parsed.data;
+}
+
+/** Reads every intent of a folder, in the order of their names. */
+export async function loadIntents(directory: string): Promise<Intent[]> {
+  const files = (await readdir(directory)).filter(isIntentFile).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const location = path.join(directory, file);
+      return parseIntent(location, await readFile(location, 'utf8'));
+    }),
+  );
+}
+
+function isIntentFile(file: string): boolean {
+  return file.endsWith('.json') && !file.endsWith('.schema.json');
+}

@@ -1,0 +1,34 @@
+import winkNLP from 'wink-nlp';
+import model from 'wink-eng-lite-web-model';
+
+export interface Token {
+  /** Addresses and links are all one word, "<email>" or "<url>": what they say is of no intent. */
+  text: string;
+  isWord: boolean;
+}
+
+const HIDDEN_TYPES = new Set(['email', 'url']);
+
+/** wink keeps every new word it meets for ever, so it is replaced before that grows to more than some megabytes. */
+const CHARACTERS_BEFORE_RENEWAL = 5_000_000;
+
+let wink = winkNLP(model, []);
+let charactersSeen = 0;
+
+/** Splits normalised text into words, numbers, punctuation and so on, in order. */
+export function tokenize(text: string): Token[] {
+  charactersSeen += text.length;
+  if (charactersSeen > CHARACTERS_BEFORE_RENEWAL) {
+    wink = winkNLP(model, []);
+    charactersSeen = text.length;
+  }
+  const tokens = wink.readDoc(text).tokens();
+  const types = tokens.out(wink.its.type);
+  return tokens.out(wink.its.value).map((value, index) => {
+    const type = String(types[index]);
+    return {
+      text: HIDDEN_TYPES.has(type) ? `<${type}>` : value,
+      isWord: type === 'word',
+    };
+  });
+}

@@ -1,0 +1,86 @@
+import type { LeadsTo } from '../nlu/intent-file.ts';
+import type { Recognition } from '../nlu/recognition.ts';
+import { asksForPerson } from './asks-for-person.ts';
+import { chooseArticles } from './choose-articles.ts';
+import type { ConversationState } from './conversation-state.ts';
+import { decideFollowUp } from './decide-follow-up.ts';
+import type { Decision } from './decision.ts';
+import { declineUnknown, followIntent, optionsOf, surfaceOf } from './follow-intent.ts';
+import type { Knowledge } from './knowledge.ts';
+import { TALK_TO_PERSON } from './replies.ts';
+
+/** After this many unclear turns in a row the bot stops guessing and offers a person. */
+const MOST_UNCLEAR_TURNS = 2;
+
+/**
+ * What a message leads to. Pure, and total: every message gets a decision.
+ * The order is the policy: an answer to what the bot asked, then an article's own title, then a follow-up to what
+ * was talked about, then the intent.
+ */
+export function decide(
+  state: ConversationState,
+  recognition: Recognition,
+  knowledge: Knowledge,
+): Decision {
+  if (!/[\p{L}\p{N}]/u.test(recognition.text))
+    return { kind: 'decline', why: 'unreadable', nearest: [] };
+  if (isCertainlyForPerson(recognition))
+    return { kind: 'hand_off', reason: 'asked_for_person', priority: 'normal', articles: [] };
+  return (
+    decideFollowUp(state, recognition, knowledge) ??
+    decideTitle(recognition, knowledge) ??
+    decideIntent(state, recognition, knowledge)
+  );
+}
+
+/** The bot's own suggestion, or plain words while nothing can be understood: both work without a classifier. */
+function isCertainlyForPerson({ text, ranking }: Recognition): boolean {
+  const isTapped = text.trim().toLowerCase() === TALK_TO_PERSON.toLowerCase();
+  return isTapped || (ranking.length === 0 && asksForPerson(text));
+}
+
+function decideTitle(recognition: Recognition, knowledge: Knowledge): Decision | undefined {
+  const titled = knowledge.articles.withTitle(recognition.text);
+  if (titled.length === 0) return undefined;
+  const slugs = titled.map((article) => article.slug);
+  const intent = [...knowledge.intents.values()].find(
+    ({ leadsTo }) =>
+      leadsTo.kind === 'article' && slugs.every((slug) => leadsTo.articles.includes(slug)),
+  );
+  const wanted = titled.length === 1 ? withTwins(slugs, intent?.leadsTo, knowledge) : slugs;
+  return chooseArticles(knowledge.articles, wanted, intent?.name, surfaceOf(recognition));
+}
+
+/** An article asked for by its title is answered together with those that say the same. */
+function withTwins(
+  slugs: string[],
+  leadsTo: LeadsTo | undefined,
+  knowledge: Knowledge,
+): readonly string[] {
+  if (leadsTo?.kind !== 'article') return slugs;
+  const articles = leadsTo.articles
+    .map((slug) => knowledge.articles.find(slug))
+    .filter((article) => article !== undefined);
+  const group = knowledge.articles
+    .groupByAnswer(articles)
+    .find((candidates) => candidates.some((article) => slugs.includes(article.slug)));
+  return group?.map((article) => article.slug) ?? slugs;
+}
+
+function decideIntent(
+  state: ConversationState,
+  recognition: Recognition,
+  knowledge: Knowledge,
+): Decision {
+  const [top] = recognition.ranking;
+  const intent = top && knowledge.intents.get(top.name);
+  if (!intent || recognition.band === 'unknown') return declineUnknown(recognition, knowledge);
+  if (recognition.band === 'confident' || intent.leadsTo.kind === 'small_talk')
+    return followIntent(intent, recognition, knowledge);
+  if (intent.leadsTo.kind === 'uncovered')
+    return followIntent(intent, recognition, knowledge);
+  const options = optionsOf(recognition.ranking, knowledge);
+  if (options.length === 0 || state.unclearTurns >= MOST_UNCLEAR_TURNS)
+    return declineUnknown(recognition, knowledge);
+  return { kind: 'ask_which', about: 'topic', options };
+}

@@ -1,0 +1,26 @@
+import type { Option, Surface } from './conversation-state.ts';
+
+/** What one message leads to. Everything the bot can do about a message is one of these. */
+export type Decision =
+  | {
+      kind: 'answer';
+      intent?: string;
+      /** Slugs that say the same; the first is quoted, all are named. Never empty. */
+      articles: string[];
+      /** What the customer is using, where they said so. */
+      surface?: Surface;
+    }
+  | { kind: 'ask_which'; about: 'surface' | 'topic'; intent?: string; options: Option[] }
+  | { kind: 'hand_off'; reason: string; priority: 'normal' | 'urgent'; articles: string[] }
+  | { kind: 'ticket_status' }
+  | { kind: 'small_talk'; topic: string }
+  | {
+      kind: 'decline';
+      why: 'uncovered' | 'unknown' | 'unreadable';
+      /** Ends the sentence "I have no article on ...". */
+      topic?: string;
+      /** Names words that are said instead. */
+      words?: string;
+      /** Slugs that might still help. */
+      nearest: string[];
+    };

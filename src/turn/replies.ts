@@ -1,0 +1,97 @@
+import type { Option } from './conversation-state.ts';
+import type { Reply } from './reply.ts';
+
+/** Every sentence the bot says of its own accord; the company's words are in data/words.json. */
+
+export const TALK_TO_PERSON = 'Talk to a person';
+
+export function askSurface(options: readonly Option[]): Reply {
+  return {
+    text: 'That differs between the app and the web. Which one are you using?',
+    suggestions: [...options.map((option) => option.title), TALK_TO_PERSON],
+  };
+}
+
+export function askTopic(options: readonly Option[]): Reply {
+  const [only, ...others] = options;
+  const text =
+    only && others.length === 0
+      ? `I'm not sure I understood. Is it about this: “${only.title}”?`
+      : "I'm not sure which of these you mean. Pick one, or put it in other words.";
+  return { text, suggestions: [...options.map((option) => option.title), TALK_TO_PERSON] };
+}
+
+export function noArticleOn(topic: string, nearestTitles: readonly string[]): Reply {
+  const nearest =
+    nearestTitles.length > 0 ? ' These may be close to it; or would you like' : ' Would you like';
+  return {
+    text: `I have no article on ${topic}, so I'd rather not guess.${nearest} to talk to a person?`,
+    suggestions: [...nearestTitles, TALK_TO_PERSON],
+  };
+}
+
+export function notUnderstood(nearestTitles: readonly string[], isRepeated: boolean): Reply {
+  const text = isRepeated
+    ? "I still don't have an answer to that, and I don't want to keep you. A person can take it from here: shall I pass you on?"
+    : nearestTitles.length > 0
+      ? "I don't have an answer to that. The closest I have is below; or would you like to talk to a person?"
+      : "I don't have an answer to that. I can help with account security, sign-in methods and the other help-centre topics. Or would you like to talk to a person?";
+  return { text, suggestions: [...nearestTitles, TALK_TO_PERSON] };
+}
+
+export function unreadable(): Reply {
+  return {
+    text: "I couldn't find any words in that. What would you like to know?",
+    suggestions: [TALK_TO_PERSON],
+  };
+}
+
+export function ticketOpened(number: string): Reply {
+  return {
+    text: `I've passed you on to our support team. Your ticket is **${number}**. A person will read this conversation, so you needn't repeat anything. If there is more they should know, just write it here.`,
+    suggestions: [],
+  };
+}
+
+export function ticketAlreadyOpen(number: string): Reply {
+  return {
+    text: `Your ticket **${number}** is with our support team already, and what you just wrote is part of it. Nobody has picked it up yet.`,
+    suggestions: ['Where is my ticket?'],
+  };
+}
+
+export function ticketStatus(number: string, openedAt: string): Reply {
+  const opened = new Date(openedAt).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  });
+  return {
+    text: `Your ticket **${number}** has been in the queue since ${opened} UTC. Nobody has picked it up yet. You can add to it by writing here.`,
+    suggestions: [],
+  };
+}
+
+export function noTicket(): Reply {
+  return {
+    text: "There is no ticket from this conversation, and I can't look up others. Would you like to talk to a person?",
+    suggestions: [TALK_TO_PERSON],
+  };
+}
+
+/** Said in place of what would be the same a third time running. */
+export function saidItTwice(): Reply {
+  return {
+    text: "I've told you what I have on this twice, and it doesn't seem to be what you need. You can put it in other words, or a person can take over.",
+    suggestions: [TALK_TO_PERSON],
+  };
+}
+
+export function somethingWentWrong(reference: string): Reply {
+  return {
+    text: `Something went wrong on our side (reference ${reference}). Nothing was changed. Please send it again, or talk to a person.`,
+    suggestions: [TALK_TO_PERSON],
+  };
+}

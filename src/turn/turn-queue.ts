@@ -1,0 +1,18 @@
+import type { LoggedActivity } from '../storage/activity-log.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/**
+ * One turn at a time in each conversation, in the order of arrival, on this process or on many. Two quick messages
+ * therefore never race for the state. Repeated deliveries do not get here: the activity log has dropped them.
+ */
+export class TurnQueue {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  async run(activity: LoggedActivity, turn: () => Promise<void>): Promise<void> {
+    await this.#storage.exclusively(`turn ${activity.conversation.id}`, turn);
+  }
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ContentError } from '../errors.ts';
+
+const variants = z.array(z.string().min(1)).min(1);
+
+const wordsSchema = z.strictObject({
+  company: z.string().min(1),
+  welcome: z.string().min(1),
+  /** Said with the welcome: what impostors would ask for, and we never do. */
+  safety: z.string().min(1),
+  /** By topic; several ways of saying it, so that nothing is said thrice. */
+  smallTalk: z.record(z.string(), variants),
+  /** By name, for intents that need words of their own. */
+  special: z.record(z.string(), z.string().min(1)),
+});
+
+/** What the bot says in the company's name: data/words.json. */
+export type Words = z.infer<typeof wordsSchema>;
+
+export function parseWords(file: string, text: string): Words {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ContentError(`${file}: expected JSON, got a syntax error. ${String(error)}`, {
+      cause: error,
+    });
+  }
+  const parsed = wordsSchema.safeParse(json);
+  if (!parsed.success) throw new ContentError(`${file}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+export async function loadWords(file: string): Promise<Words> {
+  return parseWords(file, await readFile(file, 'utf8'));
+}
