@@ -40,7 +40,8 @@ function sourceLine(quoted: Article, same: readonly Article[]): string {
 
 function nameOf(article: Article): string {
   const date = article.updatedOn ?? article.publishedOn;
-  const dated = date === undefined ? '' : `, ${article.updatedOn ? 'updated' : 'published'} ${longDate(date)}`;
+  const dated =
+    date === undefined ? '' : `, ${article.updatedOn ? 'updated' : 'published'} ${longDate(date)}`;
   return `“${article.title}”${dated}`;
 }
 

@@ -60,8 +60,7 @@ function chosenOption(
 
 function followOption(option: Option, recognition: Recognition, knowledge: Knowledge): Decision {
   const intent = option.intent === undefined ? undefined : knowledge.intents.get(option.intent);
-  if (intent && option.surface === undefined)
-    return followIntent(intent, recognition, knowledge);
+  if (intent && option.surface === undefined) return followIntent(intent, recognition, knowledge);
   return {
     kind: 'answer',
     ...(option.intent !== undefined && { intent: option.intent }),

@@ -77,8 +77,7 @@ function decideIntent(
   if (!intent || recognition.band === 'unknown') return declineUnknown(recognition, knowledge);
   if (recognition.band === 'confident' || intent.leadsTo.kind === 'small_talk')
     return followIntent(intent, recognition, knowledge);
-  if (intent.leadsTo.kind === 'uncovered')
-    return followIntent(intent, recognition, knowledge);
+  if (intent.leadsTo.kind === 'uncovered') return followIntent(intent, recognition, knowledge);
   const options = optionsOf(recognition.ranking, knowledge);
   if (options.length === 0 || state.unclearTurns >= MOST_UNCLEAR_TURNS)
     return declineUnknown(recognition, knowledge);

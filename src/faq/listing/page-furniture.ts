@@ -1,0 +1,48 @@
+const KNOWN_TABS = ['All', 'FAQ', 'Announcements', 'Product documents'];
+
+const PAGER =
+  /^(?:(?:(?:showing|displaying|viewing) )?\d[\d,]* ?(?:[-–—]|to) ?\d[\d,]* of \d[\d,]*(?: ?(?:articles|results|entries|items))?|previous|prev|next|first|last|page|load more|show more|back to top|\d+|…|\.\.\.|[‹›«»<>|·,. ])+$/i;
+const SHOWING = /^(?:showing|displaying|viewing) \d/i;
+const COPYRIGHT = /^(?:©|\(c\)|copyright\b)/i;
+
+/** A line below the entries: how many there are, the pages, the publisher. A lone number is none. */
+export function isFooterLine(line: string): boolean {
+  return !/^[\d,]+$/.test(line) && (PAGER.test(line) || SHOWING.test(line) || COPYRIGHT.test(line));
+}
+
+/**
+ * How many of the lines above the first title are category tabs. `lines` are those before the first date: tabs, title
+ * and body. Tabs that nobody announced are told from a title by their shortness, and only where the list begins with a
+ * tab we know or where `othersHaveOneLineBodies` proves that the title is the line before the last.
+ */
+export function countTabs(lines: readonly string[], othersHaveOneLineBodies: boolean): number {
+  let known = 0;
+  while (known < lines.length - 1 && isKnownTabLine(lines[known] ?? '')) known += 1;
+  let count = known;
+  while (count < lines.length - 2 && looksLikeTab(lines[count] ?? '')) count += 1;
+  const isProven = known > 0 || (othersHaveOneLineBodies && count >= 2);
+  return isProven ? count : known;
+}
+
+/** The labels that may stand between a date and a view counter, longest first. */
+export function categoryLabels(tabs: readonly string[]): string[] {
+  const labels = new Set([...KNOWN_TABS, ...tabs]);
+  return [...labels]
+    .filter((label) => label.toLowerCase() !== 'all')
+    .sort((left, right) => right.length - left.length);
+}
+
+/** `FAQ`, but also a whole row of tabs on one line. */
+function isKnownTabLine(line: string): boolean {
+  const rest = KNOWN_TABS.reduce((text, tab) => text.replace(new RegExp(`\\b${tab}(?![a-z])`, 'i'), ''), line);
+  return /^[ |·•]*$/.test(rest);
+}
+
+function looksLikeTab(line: string): boolean {
+  return (
+    line.length <= 30 &&
+    line.split(' ').length <= 3 &&
+    !/[.?!:;()\d]/.test(line) &&
+    !/^(?:how|what|why|when|where|which|who|can|is|are|do|does|i)\b/i.test(line)
+  );
+}

@@ -1,0 +1,48 @@
+import { crossValidate, type HeldOutScore, type LabelledRow, type Task } from './cross-validate.ts';
+import type { ScorerSettings } from './scorer.ts';
+
+export interface ChosenSettings {
+  settings: ScorerSettings;
+  heldOut: HeldOutScore[];
+}
+
+const TEXT_ONLY: ScorerSettings = { words: 1, characters: 1, sentence: 0, cost: 0.5 };
+const WITH_SENTENCE: ScorerSettings = { words: 1, characters: 1, sentence: 2, cost: 0.3 };
+
+/** Good on every large set that was measured. */
+export function defaultSettings(hasEncoder: boolean): ScorerSettings {
+  return hasEncoder ? WITH_SENTENCE : TEXT_ONLY;
+}
+
+/** From the simplest on. */
+function candidates(hasEncoder: boolean): ScorerSettings[] {
+  const texts = [TEXT_ONLY, { ...TEXT_ONLY, cost: 2 }];
+  return hasEncoder ? [...texts, WITH_SENTENCE, { ...WITH_SENTENCE, cost: 1 }] : texts;
+}
+
+/**
+ * Cross-validates every candidate and takes the simplest that is not worse than the best by more than a standard error
+ * of their difference: on few rows the best is often best by chance.
+ */
+export async function chooseSettings(rows: LabelledRow[], task: Task): Promise<ChosenSettings> {
+  const tried: ChosenSettings[] = [];
+  for (const settings of candidates(task.encoder !== undefined))
+    tried.push({ settings, heldOut: await crossValidate(rows, settings, task) });
+  const best = tried.reduce((a, b) => (correctCount(b) > correctCount(a) ? b : a));
+  return tried.find((candidate) => isAsGood(candidate, best)) ?? best;
+}
+
+/** Both have the same rows in the same order, so that only rows on which they differ count. */
+function isAsGood(candidate: ChosenSettings, best: ChosenSettings): boolean {
+  const differences = best.heldOut.map(
+    (score, index) => Number(score.isCorrect) - Number(candidate.heldOut[index]?.isCorrect),
+  );
+  const total = differences.reduce((sum, difference) => sum + difference, 0);
+  const mean = total / differences.length;
+  const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
+  return total <= Math.sqrt(squares);
+}
+
+function correctCount({ heldOut }: ChosenSettings): number {
+  return heldOut.filter((score) => score.isCorrect).length;
+}

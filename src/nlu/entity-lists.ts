@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ContentError } from '../errors.ts';
+
+const listsSchema = z.record(
+  z.string().describe('The type of entity.'),
+  z.record(z.string().describe('The value it stands for.'), z.array(z.string().min(1)).min(1)),
+);
+
+/** What the company's customers name, by type and value: patterns of wink-nlp's custom entities. data/entities.json */
+export type EntityLists = z.infer<typeof listsSchema>;
+
+export function parseEntityLists(file: string, text: string): EntityLists {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ContentError(`${file}: expected JSON, got a syntax error. ${String(error)}`, {
+      cause: error,
+    });
+  }
+  const parsed = listsSchema.safeParse(json);
+  if (!parsed.success) throw new ContentError(`${file}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+export async function loadEntityLists(file: string): Promise<EntityLists> {
+  return parseEntityLists(file, await readFile(file, 'utf8'));
+}

@@ -1,0 +1,55 @@
+import type { FeatureVector } from './feature-matrix.ts';
+import { vectorize, type FeatureSpace } from './feature-space.ts';
+import { indexOfHighest } from './softmax.ts';
+import type { ReadText } from './text-reader.ts';
+import type { WeightMatrix } from './weight-matrix.ts';
+
+/** How much each block of features counts, and the cost of an error in training. */
+export interface ScorerSettings {
+  words: number;
+  characters: number;
+  sentence: number;
+  cost: number;
+}
+
+/** The trained part of a classifier: everything that is the same for every text. */
+export interface Scorer {
+  settings: ScorerSettings;
+  space: FeatureSpace;
+  weights: WeightMatrix;
+  /** The direction of each class, of length 1: [class * width + column], of the sentence block. */
+  centroids: WeightMatrix;
+}
+
+export interface Score {
+  vector: FeatureVector;
+  margins: Float64Array;
+  /** Higher for texts that are more like the training texts; without a meaning of its own. */
+  rawScope: number;
+}
+
+const UNKNOWN_WORDS = 0.5;
+
+export function scoreText(scorer: Scorer, text: ReadText): Score {
+  const vector = toVector(scorer.space, scorer.settings, text);
+  const margins = scorer.weights.score(vector);
+  const similarities = scorer.centroids.score(vector);
+  const rawScope =
+    (margins[indexOfHighest(margins)] ?? 0) +
+    (similarities[indexOfHighest(similarities)] ?? 0) -
+    UNKNOWN_WORDS * (1 - text.knownWordShare);
+  return { vector, margins, rawScope };
+}
+
+export function toVector(
+  space: FeatureSpace,
+  settings: ScorerSettings,
+  text: ReadText,
+): FeatureVector {
+  return {
+    ...vectorize(space, text.counts, settings),
+    dense: settings.sentence > 0 ? text.sentence.map((value) => value * settings.sentence) : EMPTY,
+  };
+}
+
+const EMPTY = new Float32Array(0);

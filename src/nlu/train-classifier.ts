@@ -1,0 +1,93 @@
+import { availableParallelism } from 'node:os';
+import { ContentError } from '../errors.ts';
+import { chooseSettings, defaultSettings } from './choose-settings.ts';
+import { Classifier } from './classifier.ts';
+import {
+  crossValidate,
+  fitOnRows,
+  scoreHeldOut,
+  type HeldOutScore,
+  type LabelledRow,
+  type Task,
+} from './cross-validate.ts';
+import { fitTemperature } from './fit-temperature.ts';
+import { rememberEncodings } from './remember-encodings.ts';
+import { fitScopeScale } from './scope-scale.ts';
+import type { ScorerSettings } from './scorer.ts';
+import type { SentenceEncoder } from './sentence-encoder.ts';
+import { TextReader } from './text-reader.ts';
+
+export interface Example {
+  text: string;
+  intent: string;
+}
+
+export interface TrainingOptions {
+  encoder?: SentenceEncoder | undefined;
+  /** In-scope examples to calibrate on; without them, parts of the training examples are held out in turn. */
+  calibration?: Example[];
+  /** Training is the same for the same seed. */
+  seed?: number;
+  threads?: number;
+}
+
+/** So few rows are cheap enough to choose settings on, and too few to trust one setting for all. */
+const ROWS_FOR_CHOOSING = 2000;
+
+/** Trains from the examples' texts and from the names of their intents. */
+export async function trainClassifier(
+  examples: Example[],
+  options: TrainingOptions = {},
+): Promise<Classifier> {
+  const intents = [...new Set(examples.map((example) => example.intent))].sort();
+  if (intents.length < 2)
+    throw new ContentError(
+      `Expected examples of at least 2 intents, got ${intents.length}. Add examples of another.`,
+    );
+  const encoder = options.encoder && rememberEncodings(options.encoder);
+  const task: Task = {
+    intents,
+    classCount: intents.length,
+    encoder,
+    seed: options.seed ?? 1,
+    threads: options.threads ?? availableParallelism(),
+  };
+  const rows = labelRows(examples, intents);
+  const calibration = labelRows(options.calibration ?? [], intents);
+  const { settings, heldOut } = await chooseAndHoldOut(rows, calibration.length > 0, task);
+  const { scorer, reader } = await fitOnRows(rows, settings, task);
+  const evidence =
+    calibration.length > 0 ? await scoreHeldOut({ scorer, reader }, calibration) : heldOut;
+  const margins = evidence.map(({ score, label }) => ({ margins: score.margins, label }));
+  return new Classifier(
+    {
+      intents,
+      scorer,
+      temperature: fitTemperature(margins),
+      scopeScale: fitScopeScale(evidence.map(({ score }) => score.rawScope)),
+    },
+    new TextReader(reader.wordCounts, options.encoder),
+  );
+}
+
+async function chooseAndHoldOut(
+  rows: LabelledRow[],
+  isCalibrationGiven: boolean,
+  task: Task,
+): Promise<{ settings: ScorerSettings; heldOut: HeldOutScore[] }> {
+  if (rows.length <= ROWS_FOR_CHOOSING) return chooseSettings(rows, task);
+  const settings = defaultSettings(task.encoder !== undefined);
+  const heldOut = isCalibrationGiven ? [] : await crossValidate(rows, settings, task, 1);
+  return { settings, heldOut };
+}
+
+/** Rows of other intents, and repetitions, are left out. */
+function labelRows(examples: Example[], intents: string[]): LabelledRow[] {
+  const labels = new Map(intents.map((intent, label) => [intent, label]));
+  const rows = new Map<string, LabelledRow>();
+  for (const { text, intent } of examples) {
+    const label = labels.get(intent);
+    if (label !== undefined) rows.set(JSON.stringify([text, label]), { text, label });
+  }
+  return [...rows.values()];
+}

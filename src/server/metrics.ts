@@ -1,0 +1,34 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+/** What the operator can measure. Labels never carry anything a customer wrote. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #turns: Counter<'decision'>;
+  readonly #seconds: Histogram;
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry });
+    this.#turns = new Counter({
+      name: 'support_bot_turns_total',
+      help: 'Turns handled, by what was decided.',
+      labelNames: ['decision'],
+      registers: [this.#registry],
+    });
+    this.#seconds = new Histogram({
+      name: 'support_bot_turn_duration_seconds',
+      help: 'From the start of a turn to its commit.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers: [this.#registry],
+    });
+  }
+
+  countTurn(decision: string, durationMs: number): void {
+    this.#turns.inc({ decision });
+    this.#seconds.observe(durationMs / 1000);
+  }
+
+  /** In the Prometheus text format. */
+  async render(): Promise<{ contentType: string; text: string }> {
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
+  }
+}
