@@ -69,8 +69,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     refuse(socket, new HttpError(400, 'BadRequest', 'The request is not valid HTTP.'));
   });
   server.server.on('upgrade', (request, socket, head) => {
-    const pathname = request.url?.split('?')[0] ?? '/';
-    const route = upgradeRoutes.get(server)?.find(({ path }) => path.test(pathname));
+    const route = upgradeRoutes.get(server)?.find(({ path }) => path.test(pathOf(request)));
     if (route) route.handle(request, socket, head);
     else refuse(socket, new HttpError(404, 'NotFound', 'There is nothing at this address.'));
   });
@@ -129,6 +128,11 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     throw badJson(`may be nested at most ${JSON_DEPTH_LIMIT} deep`);
   }
   return value;
+}
+
+/** The path of any request, also of one whose address is no valid URL. */
+export function pathOf(request: IncomingMessage): string {
+  return request.url?.split('?')[0] ?? '/';
 }
 
 export function urlOf(request: IncomingMessage): URL {

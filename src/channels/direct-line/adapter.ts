@@ -5,7 +5,6 @@ import type { Activity } from '../../storage/activity.ts';
 import {
   ActivityTypes,
   BotAdapter,
-  INVOKE_RESPONSE_KEY,
   TurnContext,
   type ConversationReference,
   type ResourceResponse,
@@ -15,6 +14,8 @@ import { isSettledWithReplies } from '../support-bot.ts';
 
 export type BotLogic = (context: TurnContext) => Promise<void>;
 
+export type TurnOutcome = 'done' | 'failed';
+
 export interface DirectLineAdapterOptions {
   log: ActivityLog;
   logic: BotLogic;
@@ -23,42 +24,50 @@ export interface DirectLineAdapterOptions {
   onError: (error: unknown, conversationId: string) => void;
 }
 
+const NOT_FOR_CLIENTS = new Set<string>(['delay', 'invokeResponse', 'trace']);
+
+interface QueuedTurn {
+  activity: LoggedActivity;
+  ended: Promise<TurnOutcome>;
+}
+
 /** Runs the bot on activities of the log, one turn at a time in each conversation, and logs what it sends. */
 export class DirectLineAdapter extends BotAdapter {
   readonly #options: DirectLineAdapterOptions;
-  /** The end of each conversation's queue of turns. */
-  readonly #lastTurns = new Map<string, Promise<unknown>>();
+  /** The last turn of each conversation that has turns running or waiting. */
+  readonly #lastTurns = new Map<string, QueuedTurn>();
 
   constructor(options: DirectLineAdapterOptions) {
     super();
     this.#options = options;
   }
 
-  /** Runs the turn of a received activity, after the earlier ones of its conversation. Never rejects. */
-  async run(activity: LoggedActivity): Promise<'done' | 'failed'> {
+  /** Queues the turn of a received activity behind the earlier ones of its conversation. */
+  begin(activity: LoggedActivity): void {
     const conversationId = activity.conversation.id;
-    const earlier = this.#lastTurns.get(conversationId);
-    const turn = (async () => {
-      await earlier;
-      return this.#runTurn(activity);
-    })();
-    this.#lastTurns.set(conversationId, turn);
-    const outcome = await turn;
-    if (this.#lastTurns.get(conversationId) === turn) this.#lastTurns.delete(conversationId);
-    return outcome;
+    const ended = this.#runAfter(this.#lastTurns.get(conversationId)?.ended, activity);
+    this.#lastTurns.set(conversationId, { activity, ended });
+  }
+
+  /** As `begin`, and waits for the turn to end. Never rejects: a failure was reported to `onError`. */
+  async run(activity: LoggedActivity): Promise<TurnOutcome> {
+    this.begin(activity);
+    return (await this.#lastTurns.get(activity.conversation.id)?.ended) ?? 'done';
   }
 
   /** Resolves when no turn is running or waiting. */
   async settle(): Promise<void> {
-    while (this.#lastTurns.size > 0) await Promise.all(this.#lastTurns.values());
+    while (this.#lastTurns.size > 0) {
+      await Promise.all([...this.#lastTurns.values()].map(({ ended }) => ended));
+    }
   }
 
   override async sendActivities(
-    context: TurnContext,
+    _context: TurnContext,
     activities: Partial<SdkActivity>[],
   ): Promise<ResourceResponse[]> {
     const responses: ResourceResponse[] = [];
-    for (const activity of activities) responses.push({ id: await this.#send(context, activity) });
+    for (const activity of activities) responses.push({ id: await this.#send(activity) });
     return responses;
   }
 
@@ -79,7 +88,20 @@ export class DirectLineAdapter extends BotAdapter {
     await this.runMiddleware(new TurnContext(this, activity), logic);
   }
 
-  async #runTurn(activity: LoggedActivity): Promise<'done' | 'failed'> {
+  async #runAfter(
+    earlier: Promise<TurnOutcome> | undefined,
+    activity: LoggedActivity,
+  ): Promise<TurnOutcome> {
+    await earlier;
+    const outcome = await this.#runTurn(activity);
+    const conversationId = activity.conversation.id;
+    if (this.#lastTurns.get(conversationId)?.activity === activity) {
+      this.#lastTurns.delete(conversationId);
+    }
+    return outcome;
+  }
+
+  async #runTurn(activity: LoggedActivity): Promise<TurnOutcome> {
     const { log, logic, onError } = this.#options;
     // The SDK has timestamps as Date. The log, and so the turn handler, has them as it will show them.
     const context = new TurnContext(this, activity as unknown as Partial<SdkActivity>);
@@ -96,24 +118,16 @@ export class DirectLineAdapter extends BotAdapter {
     }
   }
 
-  async #send(context: TurnContext, activity: Partial<SdkActivity>): Promise<string> {
-    switch (activity.type) {
-      case 'delay':
-        await delay(Number(activity.value));
-        return '';
-      case ActivityTypes.InvokeResponse:
-        context.turnState.set(INVOKE_RESPONSE_KEY, activity);
-        return '';
-      case ActivityTypes.Trace:
-        return '';
-      case ActivityTypes.Typing:
-        return this.#options.showLive(toReply(activity));
-      default: {
-        const reply = toReply(activity);
-        const [logged] = await this.#options.log.append(reply.conversation.id, [reply]);
-        return logged?.id ?? '';
-      }
-    }
+  async #send(activity: Partial<SdkActivity>): Promise<string> {
+    const { log, showLive } = this.#options;
+    const type = activity.type ?? ActivityTypes.Message;
+    // Not an activity at all, but how SDK bots ask for a pause.
+    if (type === 'delay') await delay(Number(activity.value));
+    if (NOT_FOR_CLIENTS.has(type)) return '';
+    const reply = toReply(activity);
+    if (type === 'typing') return showLive(reply);
+    const [logged] = await log.append(reply.conversation.id, [reply]);
+    return logged?.id ?? '';
   }
 }
 

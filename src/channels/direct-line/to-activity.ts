@@ -62,7 +62,7 @@ const ClientActivity = z.object({
 
 const StartBody = z.object({
   user: z.object({ id: Id.exactOptional(), name: Name.exactOptional() }).exactOptional(),
-  locale: z.unknown(),
+  locale: z.unknown().optional(),
 });
 
 /** Turns the body of a post into an activity of our own. Throws an HttpError of 400 that says what is wrong. */
@@ -136,7 +136,8 @@ function toCustomer(
 
 /** A locale only decides the language of the reply, so one that makes no sense is no reason to refuse. */
 function toLocale(claimed: unknown): string | undefined {
-  const isLocale = typeof claimed === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,4}$/i.test(claimed);
+  const isLocale =
+    typeof claimed === 'string' && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,4}$/i.test(claimed);
   return isLocale ? claimed : undefined;
 }
 

@@ -35,11 +35,13 @@ const Claims = z.object({
 export class Tokens {
   readonly #key: Uint8Array;
   readonly #now: () => number;
+  readonly #randomId: () => string;
 
-  constructor(secret: string, now: () => number) {
+  constructor(secret: string, now: () => number, randomId: () => string) {
     // A key of its own, so that a weakness of either use of the secret does not give away the other.
     this.#key = createHmac('sha256', secret).update('direct line tokens').digest();
     this.#now = now;
+    this.#randomId = randomId;
   }
 
   /** For the Authorization header; 30 minutes. */
@@ -70,6 +72,7 @@ export class Tokens {
       trustedOrigins: grant.trustedOrigins,
     })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setJti(this.#randomId())
       .setIssuedAt(nowSeconds)
       .setExpirationTime(nowSeconds + lifetimeSeconds)
       .sign(this.#key);

@@ -5,21 +5,23 @@ const PAGER =
 const SHOWING = /^(?:showing|displaying|viewing) \d/i;
 const COPYRIGHT = /^(?:©|\(c\)|copyright\b)/i;
 
-/** A line below the entries: how many there are, the pages, the publisher. A lone number is none. */
+/** A line below the entries: how many there are, the pages, the publisher. */
 export function isFooterLine(line: string): boolean {
-  return !/^[\d,]+$/.test(line) && (PAGER.test(line) || SHOWING.test(line) || COPYRIGHT.test(line));
+  return PAGER.test(line) || SHOWING.test(line) || COPYRIGHT.test(line);
 }
 
 /**
  * How many of the lines above the first title are category tabs. `lines` are those before the first date: tabs, title
- * and body. Tabs that nobody announced are told from a title by their shortness, and only where the list begins with a
+ * and body. Tabs that nobody announced are told from a title by their shortness, and only where the row begins with a
  * tab we know or where `othersHaveOneLineBodies` proves that the title is the line before the last.
  */
 export function countTabs(lines: readonly string[], othersHaveOneLineBodies: boolean): number {
   let known = 0;
   while (known < lines.length - 1 && isKnownTabLine(lines[known] ?? '')) known += 1;
+  if (known >= KNOWN_TABS.length) return known;
+  const articleLines = isQuestion(lines.at(-1) ?? '') ? 1 : 2;
   let count = known;
-  while (count < lines.length - 2 && looksLikeTab(lines[count] ?? '')) count += 1;
+  while (count < lines.length - articleLines && looksLikeTab(lines[count] ?? '')) count += 1;
   const isProven = known > 0 || (othersHaveOneLineBodies && count >= 2);
   return isProven ? count : known;
 }
@@ -34,7 +36,10 @@ export function categoryLabels(tabs: readonly string[]): string[] {
 
 /** `FAQ`, but also a whole row of tabs on one line. */
 function isKnownTabLine(line: string): boolean {
-  const rest = KNOWN_TABS.reduce((text, tab) => text.replace(new RegExp(`\\b${tab}(?![a-z])`, 'i'), ''), line);
+  const rest = KNOWN_TABS.reduce(
+    (text, tab) => text.replace(new RegExp(`\\b${tab}(?![a-z])`, 'i'), ''),
+    line,
+  );
   return /^[ |·•]*$/.test(rest);
 }
 
@@ -42,7 +47,14 @@ function looksLikeTab(line: string): boolean {
   return (
     line.length <= 30 &&
     line.split(' ').length <= 3 &&
-    !/[.?!:;()\d]/.test(line) &&
-    !/^(?:how|what|why|when|where|which|who|can|is|are|do|does|i)\b/i.test(line)
+    !/[.!:;()\d]/.test(line) &&
+    !isQuestion(line)
+  );
+}
+
+function isQuestion(line: string): boolean {
+  return (
+    line.endsWith('?') ||
+    /^(?:how|what|why|when|where|which|who|can|is|are|do|does|i)\b/i.test(line)
   );
 }

@@ -55,7 +55,10 @@ export function readViewCounter(
 function readLabel(text: string, position: number, labels: readonly string[]): number {
   for (const label of labels) {
     const labelEnd = position + label.length;
-    if (text.startsWith(label, position) && /^(?:$|\n| ?\d|\p{Lu})/u.test(text.slice(labelEnd, labelEnd + 3))) {
+    if (
+      text.startsWith(label, position) &&
+      /^(?:$|\n| ?\d|\p{Lu})/u.test(text.slice(labelEnd, labelEnd + 3))
+    ) {
       return labelEnd;
     }
   }
@@ -107,7 +110,8 @@ function readOwnLines(
 }
 
 function isPageNumber(number: string, text: string, lineEnd: number): boolean {
-  return new RegExp(`^\\n+${Number(number) + 1}(?:\n|$)`).test(text.slice(lineEnd, lineEnd + 20));
+  OWN_LINES.lastIndex = lineEnd;
+  return OWN_LINES.exec(text)?.groups?.['line'] === String(Number(number) + 1);
 }
 
 function skip(pattern: RegExp, text: string, position: number): number {

@@ -1,15 +1,16 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import PQueue from 'p-queue';
-import { VersionConflictError } from '../../errors.ts';
+import type PQueue from 'p-queue';
+import { CorruptDataError, VersionConflictError } from '../../errors.ts';
 import type { DocumentWrite, StoredDocument } from '../storage.ts';
 import type { Disk } from './disk.ts';
-import { readDocumentFile, writeDocumentFile } from './document-file.ts';
+import { readDocumentFile, writeDocumentFile, type DocumentContent } from './document-file.ts';
 import { filePath, folderName } from './file-name.ts';
 import { forEachInLanes } from './for-each-in-lanes.ts';
 import { HeldStates, stateOf, type Held } from './held-states.ts';
 import type { DocumentChange } from './journal-record.ts';
 import { toJsonText } from './json-text.ts';
+import { namesIn } from './names-in.ts';
 
 const FOLDER = 'documents';
 
@@ -27,9 +28,7 @@ const NONE: Revision = { version: 0, text: undefined };
 /** What a file may be after a restart: the journal has to be written over it. */
 const UNKNOWN: Revision = { version: -1, text: undefined };
 
-export interface DocumentState {
-  collection: string;
-  id: string;
+export interface DocumentState extends DocumentName {
   file: string;
   /** The newest one, durable or not: what the next commit builds on. */
   staged: Revision;
@@ -37,6 +36,11 @@ export interface DocumentState {
   committed: Revision;
   /** The one in the document's own file. */
   written: Revision;
+}
+
+export interface DocumentName {
+  collection: string;
+  id: string;
 }
 
 export interface StagedDocument {
@@ -64,7 +68,7 @@ export class DocumentFiles {
   }
 
   async read(collection: string, id: string): Promise<StoredDocument | undefined> {
-    const held = this.hold(collection, id);
+    const held = this.hold({ collection, id });
     try {
       const { version, text } = (await held.loaded).committed;
       return text === undefined ? undefined : { version, body: JSON.parse(text) };
@@ -80,20 +84,17 @@ export class DocumentFiles {
     for (const shard of await namesIn(folder)) {
       const names = await namesIn(path.join(folder, shard));
       const files = names.filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-      const ids = files.map((name) => this.#idOf(collection, path.join(folder, shard, name)));
+      const ids = files.map((name) => this.#idIn(path.join(folder, shard, name)));
       for (const id of await Promise.all(ids)) {
         if (id !== undefined && !inMemory.has(id)) yield id;
       }
     }
   }
 
-  hold(collection: string, id: string): Held<DocumentState> {
+  hold({ collection, id }: DocumentName): Held<DocumentState> {
     const file = this.#fileOf(collection, id);
     return this.#states.hold(file, async () => {
-      const found = await this.#reads.add(() => readDocumentFile(file));
-      if (found && (found.collection !== collection || found.id !== id)) {
-        throw new Error(`${file} holds ${found.collection} ${found.id}, not ${collection} ${id}.`);
-      }
+      const found = await this.#readFile(file);
       const revision = found ? { version: found.version, text: toJsonText(found.body) } : NONE;
       return newState(collection, id, file, revision);
     });
@@ -142,7 +143,7 @@ export class DocumentFiles {
       Promise.resolve(newState(collection, id, file, UNKNOWN)),
     );
     await held.loaded;
-    const revision = { version, text };
+    const revision = text === undefined ? NONE : { version, text };
     stateOf(held).staged = revision;
     this.publish({ held, revision }, changed);
     this.release(held);
@@ -164,7 +165,10 @@ export class DocumentFiles {
     changed.clear();
   }
 
-  async #write({ collection, id, file }: DocumentState, { version, text }: Revision): Promise<void> {
+  async #write(
+    { collection, id, file }: DocumentState,
+    { version, text }: Revision,
+  ): Promise<void> {
     await this.#disk.ensureFolder(path.dirname(file));
     if (text === undefined) {
       await rm(file, { force: true });
@@ -186,12 +190,26 @@ export class DocumentFiles {
   }
 
   /** Reads past the memory, so that a walk through all does not drive out what is in use. */
-  async #idOf(file: string): Promise<string | undefined> {
+  async #idIn(file: string): Promise<string | undefined> {
     const state = this.#states.peek(file);
     if (state) return state.committed.text === undefined ? undefined : state.id;
-    const found = await this.#reads.add(() => readDocumentFile(file));
+    const found = await this.#readFile(file);
     return found?.id;
   }
+
+  async #readFile(file: string): Promise<DocumentContent | undefined> {
+    const found = await this.#reads.add(() => readDocumentFile(file));
+    if (!found || this.#fileOf(found.collection, found.id) === file) return found;
+    throw new CorruptDataError(
+      `${file} holds the document ${found.collection} ${found.id}, whose place is ` +
+        `${this.#fileOf(found.collection, found.id)}. Move it there, or delete it.`,
+    );
+  }
+}
+
+export function toDocumentChange({ held, revision }: StagedDocument): DocumentChange {
+  const { collection, id } = stateOf(held);
+  return { collection, id, ...revision };
 }
 
 function newState(collection: string, id: string, file: string, written: Revision): DocumentState {
@@ -206,13 +224,4 @@ function isWritten({ committed, written }: DocumentState): boolean {
 /** What lowdb leaves behind when the process dies while it writes. */
 function leftoverOf(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.tmp`);
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }

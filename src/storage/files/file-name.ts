@@ -23,7 +23,10 @@ export function folderName(name: string): string {
 }
 
 function hashedName(id: string): string {
-  const readable = id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, READABLE_LENGTH);
+  const readable = id
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, READABLE_LENGTH);
   // As JSON, because UTF-8 alone would make all lone surrogates equal.
   return `${readable}-${hash('sha256', JSON.stringify(id), 'hex').slice(0, HASH_LENGTH)}`;
 }

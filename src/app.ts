@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { mountChatToken } from './channels/direct-line/chat-token.ts';
+import { mountDirectLine } from './channels/direct-line/routes.ts';
+import { SupportBot } from './channels/support-bot.ts';
+import { projectRoot, type Config } from './config.ts';
+import type { Log } from './log.ts';
+import { createHttpServer } from './server/http-server.ts';
+import { Metrics } from './server/metrics.ts';
+import { mountOperations, type Readiness } from './server/operations-routes.ts';
+import { ActivityLog } from './storage/activity-log.ts';
+import { openFileStorage } from './storage/files/file-storage.ts';
+import { TicketDesk } from './tickets/ticket-desk.ts';
+import { createTurnHandler, type TurnReport } from './turn/handle-turn.ts';
+import { openUnderstanding, type Understanding } from './turn/open-understanding.ts';
+import { mountPages } from './widget/routes.ts';
+
+export interface App {
+  /** Where it answers, such as `http://127.0.0.1:3978`. */
+  url: string;
+  /** Finishes running turns, sends clients away to reconnect, and lets go of the store. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together and serves. Nothing else knows all of them. */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const storage = await openFileStorage(config.dataDirectory);
+  const activities = new ActivityLog(storage, (activity) => activity);
+  const understanding = await openUnderstanding({
+    root: projectRoot,
+    modelDirectory: path.join(config.dataDirectory, 'model'),
+    onProgress: (message) => {
+      log.info(message);
+    },
+  });
+  const metrics = new Metrics();
+  const turns = createTurnHandler({
+    storage,
+    activities,
+    recognize: (text) => understanding.recognizer.recognize(text),
+    knowledge: understanding.knowledge,
+    words: understanding.words,
+    tickets: new TicketDesk(storage, activities),
+    onTurn: (report) => {
+      metrics.countTurn(report.decision, report.durationMs);
+      logTurn(log, report);
+    },
+  });
+
+  const bot = new SupportBot(turns);
+  const server = createHttpServer({
+    onError: (error, requestId) => {
+      log.error({ err: error, requestId }, 'a request failed');
+    },
+  });
+  const shared = {
+    log: activities,
+    secret: config.directLineSecret ?? (await ownSecret(config.dataDirectory)),
+    ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
+  };
+  const directLine = mountDirectLine(server, {
+    ...shared,
+    logic: (context) => bot.run(context),
+    onError: (error, conversationId) => {
+      log.error({ err: error, conversationId }, 'a Direct Line turn failed');
+    },
+  });
+  mountChatToken(server, {
+    ...shared,
+    allowedOrigins: config.allowedOrigins,
+    ...(config.customerAssertionSecret !== undefined && {
+      customerAssertionSecret: config.customerAssertionSecret,
+    }),
+  });
+  mountPages(server);
+  mountOperations(server, metrics, () => readinessOf(understanding));
+
+  await directLine.resume(await activities.unhandled());
+  const port = await listen(server.server, config);
+  return {
+    url: `http://${config.host}:${port}`,
+    async close() {
+      await directLine.close();
+      server.close();
+      server.server.closeAllConnections();
+      await storage.close();
+      await understanding.close();
+    },
+  };
+}
+
+function logTurn(log: Log, report: TurnReport): void {
+  const { error, ...line } = report;
+  if (error === undefined) log.debug(line, 'turn');
+  else log.error({ ...line, err: error }, 'a turn failed');
+}
+
+function readinessOf(understanding: Understanding): Readiness {
+  const { articles, intents } = understanding.knowledge();
+  return {
+    ready: true,
+    parts: {
+      'direct-line': { on: true, detail: 'web chat at /, Direct Line at /v3/directline' },
+      'bot-service': { on: false, detail: 'not part of this version' },
+      slack: { on: false, detail: 'not part of this version' },
+      content: { on: true, detail: `${articles.all.length} articles, ${intents.size} intents` },
+      'sentence-encoder': {
+        on: understanding.encoder !== 'none',
+        detail: understanding.encoder,
+      },
+    },
+  };
+}
+
+/** Tokens must outlive the process, so the secret that signs them is made once and kept. */
+async function ownSecret(dataDirectory: string): Promise<string> {
+  const file = path.join(dataDirectory, 'direct-line-secret');
+  await mkdir(dataDirectory, { recursive: true });
+  const made = randomBytes(32).toString('base64url');
+  await writeFile(file, made, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
+  return (await readFile(file, 'utf8')).trim();
+}
+
+async function listen(
+  server: import('node:http').Server,
+  { host, port }: Config,
+): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}

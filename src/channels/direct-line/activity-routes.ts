@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Request, Response } from 'restify';
+
+import { HttpError } from '../../server/error-body.ts';
+import { readJson } from '../../server/http-server.ts';
+import type { LoggedActivity } from '../../storage/activity-log.ts';
+import type { TurnOutcome } from './adapter.ts';
+import { receiveArrival, watermarkOf } from './conversation-routes.ts';
+import {
+  requireAddressAllowance,
+  requireAllowance,
+  requireParticipant,
+  type Parts,
+} from './parts.ts';
+import { readVisible } from './read-visible.ts';
+import { toActivity } from './to-activity.ts';
+
+/** GET /conversations/:id/activities: the next page after a watermark, from the beginning without one. */
+export async function pollActivities(
+  parts: Parts,
+  request: Request,
+  response: Response,
+  conversationId: string,
+): Promise<void> {
+  await requireParticipant(parts, request, conversationId);
+  const newest = await parts.log.watermark(conversationId);
+  // A watermark beyond the log comes from before a restored backup: go on from what there is.
+  const after = Math.min(watermarkOf(request) ?? 0, newest);
+  const { activities, watermark } = await readVisible(parts.log, conversationId, after);
+  response.json(200, { activities, watermark: String(watermark) });
+}
+
+/** POST /conversations/:id/activities: answered once the bot is done, or after the deadline, with the activity's id. */
+export async function postActivity(
+  parts: Parts,
+  request: Request,
+  response: Response,
+  conversationId: string,
+): Promise<void> {
+  const { caller, record } = await requireParticipant(parts, request, conversationId);
+  requireAddressAllowance(parts, request, caller);
+  requireAllowance(parts.conversationLimit, conversationId);
+  const body = await readJson(request);
+  const posted = { caller, conversationId, record, bot: parts.bot };
+  const { activity, deliveryId } = toActivity(body, posted);
+  if (activity.type === 'typing') {
+    response.json(200, { id: parts.streams.showLive(activity) });
+    return;
+  }
+  // The customer may become known only now, with the first thing they say.
+  const arrival = await receiveArrival(parts, conversationId, activity.from, activity.locale);
+  if (arrival) parts.adapter.begin(arrival);
+  const received = await parts.log.receive(activity, deliveryId);
+  if (!received.isDuplicate && (await runUntilDeadline(parts, received.activity)) === 'failed') {
+    throw new HttpError(502, 'BotRejectedActivity', 'The bot could not handle the activity.');
+  }
+  response.json(200, { id: received.activity.id });
+}
+
+/** Clients give up on a post long before a slow bot gives up on a turn, and would call it failed. */
+async function runUntilDeadline(
+  { adapter, deadlineMs }: Parts,
+  activity: LoggedActivity,
+): Promise<TurnOutcome | 'running'> {
+  const deadline = new AbortController();
+  try {
+    return await Promise.race([
+      adapter.run(activity),
+      delay(deadlineMs, 'running' as const, { ref: false, signal: deadline.signal }),
+    ]);
+  } finally {
+    deadline.abort();
+  }
+}

@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Request, Response, Server } from 'restify';
+
+import { HttpError } from '../../server/error-body.ts';
+import { onUpgrade, pathOf, refuse, urlOf } from '../../server/http-server.ts';
+import type { LoggedActivity } from '../../storage/activity-log.ts';
+import { pollActivities, postActivity } from './activity-routes.ts';
+import { reconnectConversation, startConversation, watermarkOf } from './conversation-routes.ts';
+import { allowCrossOrigin, answerPreflight } from './cross-origin.ts';
+import {
+  assembleParts,
+  BASE_PATH,
+  requireParticipant,
+  requireRecord,
+  verifyCaller,
+  type DirectLineOptions,
+  type Parts,
+} from './parts.ts';
+import { CHANNEL_ID } from './to-activity.ts';
+import { generateToken, refreshToken } from './token-routes.ts';
+import { verifyStream } from './verify.ts';
+
+export interface DirectLine {
+  /** Runs the turns of what was received but not handled when the process last stopped. */
+  resume(activities: LoggedActivity[]): Promise<void>;
+  /** Lets running turns finish, within limits, then sends every client away to connect again. */
+  close(): Promise<void>;
+}
+
+const STREAM_PATH = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/;
+const CLOSING_LIMIT_MS = 10_000;
+
+/**
+ * Mounts a Direct Line 3.0 server: REST and WebSocket as stock clients speak them.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-concepts
+ */
+export function mountDirectLine(server: Server, options: DirectLineOptions): DirectLine {
+  const parts = assembleParts(options);
+  mountRoutes(server, parts);
+  onUpgrade(server, {
+    path: STREAM_PATH,
+    handle: (request, socket, head) => {
+      openStream(parts, request, socket, head).catch((error: unknown) => {
+        if (error instanceof HttpError) {
+          refuse(socket, error);
+          return;
+        }
+        options.onError(error, pathOf(request));
+        refuse(socket, new HttpError(500, 'ServiceError', 'Something went wrong on our side.'));
+      });
+    },
+  });
+  return {
+    async resume(activities) {
+      for (const activity of activities) {
+        if (activity.channelId === CHANNEL_ID) parts.adapter.begin(activity);
+      }
+      await parts.adapter.settle();
+    },
+    async close() {
+      const limit = delay(CLOSING_LIMIT_MS, undefined, { ref: false });
+      await Promise.race([parts.adapter.settle(), limit]);
+      await parts.streams.close();
+    },
+  };
+}
+
+function mountRoutes(server: Server, parts: Parts): void {
+  const conversations = `${BASE_PATH}/conversations`;
+  server.pre((request, response, next) => {
+    if (pathOf(request).startsWith(`${BASE_PATH}/`)) {
+      allowCrossOrigin(response, request.headers.origin ?? '*');
+    }
+    next();
+  });
+  server.opts(`${BASE_PATH}/*`, answerPreflight);
+  server.post(`${BASE_PATH}/tokens/generate`, async (request, response) => {
+    await generateToken(parts, request, response);
+  });
+  server.post(`${BASE_PATH}/tokens/refresh`, async (request, response) => {
+    await refreshToken(parts, request, response);
+  });
+  server.post(conversations, async (request, response) => {
+    await startConversation(parts, request, response);
+  });
+  server.get(`${conversations}/:id`, async (request, response) => {
+    await reconnectConversation(parts, request, response, conversationIdOf(request));
+  });
+  server.get(`${conversations}/:id/activities`, async (request, response) => {
+    await pollActivities(parts, request, response, conversationIdOf(request));
+  });
+  server.post(`${conversations}/:id/activities`, async (request, response) => {
+    await postActivity(parts, request, response, conversationIdOf(request));
+  });
+  server.post(`${conversations}/:id/upload`, async (request) => {
+    await requireParticipant(parts, request, conversationIdOf(request));
+    throw new HttpError(415, 'UnsupportedMediaType', 'Files are not accepted. Send text instead.');
+  });
+  server.get(`${BASE_PATH}/session/getsessionid`, async (request, response) => {
+    await verifyCaller(parts, request);
+    answerSession(parts, request, response);
+  });
+}
+
+/** Clients ask for it with credentials. There is nothing behind it: we keep no sessions. */
+function answerSession(parts: Parts, request: Request, response: Response): void {
+  if (request.headers.origin !== undefined) {
+    response.setHeader('Access-Control-Allow-Credentials', 'true');
+  }
+  response.json(200, { sessionId: parts.randomId() });
+}
+
+async function openStream(
+  parts: Parts,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  // Until the handshake nobody else listens, and an error without a listener ends the process.
+  socket.on('error', () => socket.destroy());
+  const { pathname, searchParams } = urlOf(request);
+  const conversationId = STREAM_PATH.exec(pathname)?.[1] ?? '';
+  await verifyStream(request, conversationId, searchParams.get('t') ?? '', parts.tokens);
+  await requireRecord(parts, conversationId);
+  parts.streams.requireRoom(conversationId);
+  const after = watermarkOf(request) ?? 0;
+  parts.streams.open(request, socket, head, { conversationId, after });
+}
+
+function conversationIdOf(request: Request): string {
+  // restify types all parameters as any; the routes that call this have an id.
+  return (request.params as { id: string }).id;
+}

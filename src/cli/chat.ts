@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ConsoleChannel } from '../channels/console/channel.ts';
+import { openFileStorage } from '../storage/files/file-storage.ts';
+import { ActivityLog } from '../storage/activity-log.ts';
+import { TicketDesk } from '../tickets/ticket-desk.ts';
+import { createTurnHandler } from '../turn/handle-turn.ts';
+import { openFromEnvironment } from './open-from-environment.ts';
+
+/**
+ * Talk to the bot in a terminal. With standard input piped: one customer message a line, and it ends with the input.
+ * What is said here is forgotten afterwards; a running service keeps its own conversations.
+ */
+
+const understanding = await openFromEnvironment();
+const directory = await mkdtemp(path.join(tmpdir(), 'support-bot-chat-'));
+const storage = await openFileStorage(directory);
+const activities = new ActivityLog(storage, (activity) => activity);
+const turns = createTurnHandler({
+  storage,
+  activities,
+  recognize: (text) => understanding.recognizer.recognize(text),
+  knowledge: understanding.knowledge,
+  words: understanding.words,
+  tickets: new TicketDesk(storage, activities),
+  onTurn: ({ error }) => {
+    if (error !== undefined) console.error(error);
+  },
+});
+const channel = new ConsoleChannel(activities, turns, randomUUID());
+
+const isTerminal = process.stdin.isTTY;
+const lines = createInterface({ input: process.stdin, output: isTerminal ? process.stdout : undefined });
+lines.setPrompt('you: ');
+await channel.begin(isTerminal ? print : () => undefined);
+if (isTerminal) lines.prompt();
+for await (const line of lines) {
+  await channel.say(line, print);
+  if (isTerminal) lines.prompt();
+}
+await storage.close();
+await understanding.close();
+await rm(directory, { recursive: true });
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

