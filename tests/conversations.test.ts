@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../src/config.ts';
 import { readChat, unescapeText, writeChat, type Chat } from './support/read-chat.ts';
-import { temporaryDirectory } from './support/temporary-directory.ts';
+import { useTemporaryDirectory } from './support/temporary-directory.ts';
 import { openTestBot, productUnderstanding } from './support/test-bot.ts';
 
 /**
@@ -13,8 +13,8 @@ import { openTestBot, productUnderstanding } from './support/test-bot.ts';
  */
 const root = path.join(projectRoot, 'tests/conversations');
 
-async function replay(chat: Chat): Promise<Chat> {
-  const bot = await openTestBot(await temporaryDirectory());
+async function replay(chat: Chat, directory: string): Promise<Chat> {
+  const bot = await openTestBot(directory);
   try {
     const turns: Chat['turns'] = [];
     for (const { customer } of chat.turns)
@@ -26,6 +26,8 @@ async function replay(chat: Chat): Promise<Chat> {
 }
 
 describe('conversations', () => {
+  const directory = useTemporaryDirectory();
+
   before(async function trainOnce() {
     this.timeout(120_000);
     await productUnderstanding();
@@ -38,7 +40,7 @@ describe('conversations', () => {
         it(path.basename(file, '.chat').replaceAll('_', ' '), async () => {
           const location = path.join(root, behaviour, file);
           const expected = readChat(await readFile(location, 'utf8'));
-          const actual = await replay(expected);
+          const actual = await replay(expected, directory());
           if (process.env['UPDATE_CHATS'] === '1') await writeFile(location, writeChat(actual));
           else expect(writeChat(actual)).to.equal(writeChat(expected));
         });

@@ -4,7 +4,11 @@ import { parseArgs } from 'node:util';
 import { projectRoot, readConfig } from '../config.ts';
 import { ConfigError, SupportBotError } from '../errors.ts';
 import { evaluationReport } from '../nlu/evaluation-report.ts';
-import { evaluationSummary, evaluationText, type EvaluationRun } from '../nlu/evaluation-summary.ts';
+import {
+  evaluationSummary,
+  evaluationText,
+  type EvaluationRun,
+} from '../nlu/evaluation-summary.ts';
 import { loadIntents } from '../nlu/intent-file.ts';
 import { readLabelledData, type LabelledDataRow } from '../nlu/labelled-data.ts';
 import { examplesOf, openClassifier } from '../nlu/open-classifier.ts';
@@ -27,7 +31,7 @@ try {
 
 async function run(commandLine: string[]): Promise<void> {
   const { command, data, json, report } = readCommandLine(commandLine);
-  const encoder = await openSentenceEncoder(modelDirectory);
+  const encoder = await openSentenceEncoder(modelDirectory, console.error);
   try {
     if (command === 'train') await train(encoder);
     else await evaluate({ data, json, report }, encoder);

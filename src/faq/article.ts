@@ -142,7 +142,7 @@ function describeIssue(
 function lineOfField(document: Document.Parsed, lineCounter: LineCounter, field: string): number {
   const pairs = isMap(document.contents) ? document.contents.items : [];
   for (const { key } of pairs) {
-    if (isScalar(key) && key.value === field && key.range != null) {
+    if (isScalar(key) && key.value === field) {
       return lineCounter.linePos(key.range[0]).line + 1;
     }
   }

@@ -1,10 +1,15 @@
 import type { Article } from './article.ts';
+import { withoutSurface } from './article-index.ts';
 
-/** Sentences about the page that a listing was read from: they mean nothing in a chat. */
-const PAGE_FURNITURE = /^\s*(?:Self-service tool|For quick access, click the button below:)\s*$/gim;
+/** What only the page has, a button and its heading: it means nothing in a chat. */
+const PAGE_FURNITURE =
+  /^#* *Self-service tool *$|^For quick access, click the button below: *$|^#+ *(?=\n+#)/gim;
+
+/** A chat is too narrow for headings. */
+const HEADING = /^#+ +(.+?) *$/gm;
 
 /**
- * The text of an answer: what the article says, then where it is from and how recent, and whether that is all there
+ * The text of an answer: its question, what the article says, then where it is from and how recent, and whether that is all there
  * is. `articles` say the same; the first is quoted. Markdown.
  */
 export function composeAnswer(
@@ -12,13 +17,19 @@ export function composeAnswer(
   surface?: 'app' | 'web',
 ): string {
   const [quoted, ...same] = articles;
-  const parts = [surfaceNote(quoted, surface), bodyOf(quoted), sourceLine(quoted, same)];
+  const parts = [
+    `**${withoutSurface(quoted.title)}**`,
+    surfaceNote(quoted, surface),
+    bodyOf(quoted),
+    sourceLine(quoted, same),
+  ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function bodyOf(article: Article): string {
   return article.body
     .replace(PAGE_FURNITURE, '')
+    .replace(HEADING, '**$1**')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

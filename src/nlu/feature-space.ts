@@ -20,8 +20,16 @@ export interface SparseVector {
 
 /** Learns the columns and rarities from the features of all training rows. */
 export function fitFeatureSpace(rows: FeatureCounts[], minimumRows: number): FeatureSpace {
-  const words = fitBlock(rows.map((row) => row.words), 0, minimumRows);
-  const characters = fitBlock(rows.map((row) => row.characters), words.rarities.length, minimumRows);
+  const words = fitBlock(
+    rows.map((row) => row.words),
+    0,
+    minimumRows,
+  );
+  const characters = fitBlock(
+    rows.map((row) => row.characters),
+    words.rarities.length,
+    minimumRows,
+  );
   return { words, characters };
 }
 
@@ -43,7 +51,11 @@ export function vectorize(
   };
 }
 
-function fitBlock(rows: Map<string, number>[], firstColumn: number, minimumRows: number): FeatureBlock {
+function fitBlock(
+  rows: Map<string, number>[],
+  firstColumn: number,
+  minimumRows: number,
+): FeatureBlock {
   const rowsWith = new Map<string, number>();
   for (const row of rows)
     for (const feature of row.keys()) rowsWith.set(feature, (rowsWith.get(feature) ?? 0) + 1);

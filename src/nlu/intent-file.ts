@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { ContentError } from '../errors.ts';
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a slug such as "reset-2fa"');
-const articles = z.array(slug).min(1).describe('Slugs of articles in data/help-center, best first.');
+const articles = z
+  .array(slug)
+  .min(1)
+  .describe('Slugs of articles in data/help-center, best first.');
 
 const leadsTo = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('article'), articles }),
@@ -47,7 +50,10 @@ const intentSchema = z.strictObject({
       'Intents of one family are the same wish about another thing, so that "and my email?" can follow ' +
         'a question about the phone. The member is a value of the entity "method".',
     ),
-  utterances: z.array(z.string().min(1)).min(5).describe('One a line, as customers would write it.'),
+  utterances: z
+    .array(z.string().min(1))
+    .min(5)
+    .describe('One a line, as customers would write it.'),
 });
 
 /** One file of intents/: what customers may want, how they say it, and what it leads to. */

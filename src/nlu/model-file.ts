@@ -86,7 +86,12 @@ export function serializeModel({ model, reader }: Classifier, key: string): Buff
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
   const sections = [space.words.rarities, space.characters.rarities]
-    .concat(weights.parts.steps, weights.parts.biases, centroids.parts.steps, centroids.parts.biases)
+    .concat(
+      weights.parts.steps,
+      weights.parts.biases,
+      centroids.parts.steps,
+      centroids.parts.biases,
+    )
     .map(bytesOf);
   const body = Buffer.concat([
     length,

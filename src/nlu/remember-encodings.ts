@@ -4,6 +4,7 @@ import type { SentenceEncoder } from './sentence-encoder.ts';
 export function rememberEncodings(encoder: SentenceEncoder): SentenceEncoder {
   const known = new Map<string, Float32Array>();
   return {
+    close: () => encoder.close(),
     name: encoder.name,
     dimensions: encoder.dimensions,
     async encode(texts) {

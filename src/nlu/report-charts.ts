@@ -24,7 +24,9 @@ export function reliabilityChart(bins: ReliabilityBin[]): string {
 export function coverageChart(points: CoveragePoint[]): string {
   const highest = Math.max(...points.map(({ risk }) => risk), 0.01) * 1.1;
   const path = points
-    .map(({ coverage, risk }, index) => `${index === 0 ? 'M' : 'L'}${x(coverage)} ${y(risk, highest)}`)
+    .map(
+      ({ coverage, risk }, index) => `${index === 0 ? 'M' : 'L'}${x(coverage)} ${y(risk, highest)}`,
+    )
     .join('');
   return chart('Errors by coverage', 'answered', highest, `<path class="line" d="${path}"/>`);
 }

@@ -35,3 +35,43 @@ export async function openSentenceEncoder(
     return undefined;
   }
 }
+
+async function openFirst(
+  runtimeNames: readonly string[],
+  graph: Uint8Array,
+  tokenizer: Tokenizer,
+  report: (problem: string) => void,
+): Promise<SentenceEncoder | undefined> {
+  for (const runtimeName of runtimeNames)
+    try {
+      const session = await openSession(runtimeName, graph);
+      return toEncoder(`universal-sentence-encoder-lite (${runtimeName})`, tokenizer, session);
+    } catch (error) {
+      report(`${runtimeName} does not run the sentence encoder. ${String(error)}`);
+    }
+  return undefined;
+}
+
+function toEncoder(name: string, tokenizer: Tokenizer, session: Session): SentenceEncoder {
+  return {
+    name,
+    dimensions: DIMENSIONS,
+    // One by one: the time goes up with the tokens, so a batch saves nothing, and what else is in it cannot matter.
+    encode: async (texts) => {
+      const vectors: Float32Array[] = [];
+      for (const text of texts) vectors.push(await session.run(idsOf(text, tokenizer)));
+      return vectors;
+    },
+    close: () => session.close(),
+  };
+}
+
+/** The graph needs one id at least. */
+function idsOf(text: string, tokenizer: Tokenizer): number[] {
+  const ids = tokenizer.encode(text).slice(0, MAX_TOKENS);
+  return ids.length === 0 ? [UNKNOWN] : ids;
+}
+
+function findPackage(name: string): string {
+  return path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+}

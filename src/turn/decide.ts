@@ -1,4 +1,4 @@
-import type { LeadsTo } from '../nlu/intent-file.ts';
+import type { Intent, LeadsTo } from '../nlu/intent-file.ts';
 import type { Recognition } from '../nlu/recognition.ts';
 import { asksForPerson } from './asks-for-person.ts';
 import { chooseArticles } from './choose-articles.ts';
@@ -11,6 +11,9 @@ import { TALK_TO_PERSON } from './replies.ts';
 
 /** After this many unclear turns in a row the bot stops guessing and offers a person. */
 const MOST_UNCLEAR_TURNS = 2;
+/** Beside words that ask for a person, this much confidence in that intent is enough. */
+const NOT_RULED_OUT = 0.08;
+const ASKED_FOR_PERSON = 'asked_for_person';
 
 /**
  * What a message leads to. Pure, and total: every message gets a decision.
@@ -24,8 +27,8 @@ export function decide(
 ): Decision {
   if (!/[\p{L}\p{N}]/u.test(recognition.text))
     return { kind: 'decline', why: 'unreadable', nearest: [] };
-  if (isCertainlyForPerson(recognition))
-    return { kind: 'hand_off', reason: 'asked_for_person', priority: 'normal', articles: [] };
+  if (isForPerson(recognition, knowledge))
+    return { kind: 'hand_off', reason: ASKED_FOR_PERSON, priority: 'normal', articles: [] };
   return (
     decideFollowUp(state, recognition, knowledge) ??
     decideTitle(recognition, knowledge) ??
@@ -33,10 +36,22 @@ export function decide(
   );
 }
 
-/** The bot's own suggestion, or plain words while nothing can be understood: both work without a classifier. */
-function isCertainlyForPerson({ text, ranking }: Recognition): boolean {
-  const isTapped = text.trim().toLowerCase() === TALK_TO_PERSON.toLowerCase();
-  return isTapped || (ranking.length === 0 && asksForPerson(text));
+/**
+ * The bot's own suggestion; plain words while nothing can be understood; or plain words that the classifier does not
+ * rule out, whatever else the message is about.
+ */
+function isForPerson({ text, ranking }: Recognition, knowledge: Knowledge): boolean {
+  if (text.trim().toLowerCase() === TALK_TO_PERSON.toLowerCase()) return true;
+  if (!asksForPerson(text)) return false;
+  const isPossible = ranking.some(
+    ({ name, confidence }) =>
+      confidence >= NOT_RULED_OUT && isAskingForPerson(knowledge.intents.get(name)),
+  );
+  return isPossible || ranking.length === 0;
+}
+
+function isAskingForPerson(intent: Intent | undefined): boolean {
+  return intent?.leadsTo.kind === 'handoff' && intent.leadsTo.reason === ASKED_FOR_PERSON;
 }
 
 function decideTitle(recognition: Recognition, knowledge: Knowledge): Decision | undefined {

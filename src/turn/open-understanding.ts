@@ -30,7 +30,7 @@ export interface Understanding {
 export async function openUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
   const { root, modelDirectory, onProgress } = options;
   const { knowledge, words } = await loadKnowledge(root);
-  const encoder = await openSentenceEncoder(modelDirectory);
+  const encoder = await openSentenceEncoder(modelDirectory, onProgress);
   const classifier = await openClassifier(
     [...knowledge.intents.values()],
     path.join(modelDirectory, 'intents.model'),

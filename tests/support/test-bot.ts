@@ -35,7 +35,7 @@ export async function openTestBot(
   overrides: Partial<Bot> = {},
 ): Promise<TestBot> {
   const { recognizer, knowledge, words } = await productUnderstanding();
-  const storage = await openFileStorage(directory);
+  const storage = await openFileStorage(directory, { now: () => Date.UTC(2026, 10, 22, 9, 30) });
   const activities = new ActivityLog(storage, (activity) => activity);
   const reports: TurnReport[] = [];
   const bot: Bot = {

@@ -16,14 +16,17 @@ export function isFooterLine(line: string): boolean {
  * tab we know or where `othersHaveOneLineBodies` proves that the title is the line before the last.
  */
 export function countTabs(lines: readonly string[], othersHaveOneLineBodies: boolean): number {
-  let known = 0;
-  while (known < lines.length - 1 && isKnownTabLine(lines[known] ?? '')) known += 1;
+  const known = countLeading(lines.slice(0, -1), isKnownTabLine);
   if (known >= KNOWN_TABS.length) return known;
   const articleLines = isQuestion(lines.at(-1) ?? '') ? 1 : 2;
-  let count = known;
-  while (count < lines.length - articleLines && looksLikeTab(lines[count] ?? '')) count += 1;
+  const count = known + countLeading(lines.slice(known, -articleLines), looksLikeTab);
   const isProven = known > 0 || (othersHaveOneLineBodies && count >= 2);
   return isProven ? count : known;
+}
+
+function countLeading(lines: readonly string[], isOne: (line: string) => boolean): number {
+  const end = lines.findIndex((line) => !isOne(line));
+  return end === -1 ? lines.length : end;
 }
 
 /** The labels that may stand between a date and a view counter, longest first. */

@@ -32,6 +32,7 @@ export function parseListing(text: string, fileName: string, slugs: ArticleSlugs
   const listing = normalizeListing(text);
   const tabs = findTabs(splitEntries(listing, fileName, categoryLabels([])));
   const entries = splitEntries(listing, fileName, categoryLabels(tabs));
+  rejectUndatedEnd(listing, fileName, entries.at(-1)?.tail.end ?? 0);
   const parts = entries.map(({ tail, lines }, index) => {
     const ownLines = lines.slice(index === 0 ? tabs.length : 0);
     return { tail, ...splitTitle(ownLines, tail.start, listing, fileName) };
@@ -58,22 +59,20 @@ export function parseListing(text: string, fileName: string, slugs: ArticleSlugs
 
 function splitEntries(listing: string, fileName: string, labels: readonly string[]): Entry[] {
   const tails = findDateTails(listing, fileName, labels);
-  const lastTail = tails.at(-1);
-  if (!lastTail) {
+  if (tails.length === 0) {
     throw new ContentError(
       `${fileName}:1: expected entries that end in "Published on <date>" or "Updated on <date>", found none. ` +
         'Copy the listing together with its dates.',
     );
   }
-  rejectUndatedEnd(listing, fileName, lastTail);
   return tails.map((tail, index) => {
     const lines = linesBetween(listing, tails[index - 1]?.end ?? 0, tail.start);
     return { tail, lines: dropPageBreak(lines) };
   });
 }
 
-function rejectUndatedEnd(listing: string, fileName: string, lastTail: DateTail): void {
-  const [first] = linesBetween(listing, lastTail.end, listing.length);
+function rejectUndatedEnd(listing: string, fileName: string, lastEnd: number): void {
+  const [first] = linesBetween(listing, lastEnd, listing.length);
   if (!first || isFooterLine(first.text)) return;
   throw new ContentError(
     `${fileName}:${lineNumberAt(listing, first.start)}: expected "Published on <date>" or "Updated on <date>" after the last entry, ` +

@@ -21,7 +21,7 @@ const STEP = new RegExp(
 
 /** As STEP, and sure even behind a capitalised word, which may be the name of a button. */
 const STEP_AFTER_NAME = new RegExp(
-  `^(?:(?:Select|Enter|Click|Tap|Choose|Press|Type|Open|Follow|Complete) ${THING}\\b|Go (?:back )?to\\b)`,
+  `^(?:(?:Select|Enter|Click|Tap|Choose|Press|Type|Open|Follow|Complete) ${THING}\\b|Go (?:back )?to\\b|Select (?!All\\b|Options?\\b|Mode\\b))`,
   'u',
 );
 
@@ -57,7 +57,8 @@ export function isLostBreak(previousWord: string, text: string): boolean {
   if (canGoOnAfter(previousWord)) return false;
   if (startsNote(text)) return true;
   const isAfterName = !/^[\p{Ll}\d(]/u.test(previousWord);
-  return isAfterName ? STEP_AFTER_NAME.test(text) : startsStep(text) || startsRemark(text);
+  if (isAfterName) return startsStep(text) && STEP_AFTER_NAME.test(text);
+  return startsStep(text) || startsRemark(text);
 }
 
 export function canGoOnAfter(word: string): boolean {

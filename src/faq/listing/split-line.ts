@@ -11,7 +11,8 @@ export interface Segment {
 /** A number that an item begins with, `5. ` or `Step 2: `. */
 const ITEM_NUMBER = /(?<=^|\s|\p{Ll}{2}[.!?:])(?:Step )?(?<number>\d{1,2})[.):] (?=[\p{Lu}“"])/gu;
 /** Whole words in front, so that `Node.Next` or `example.com` is none. */
-const GLUED_SENTENCE = /(?<=(?:^|\s)\p{Ll}{2,}[.!?:])(?=\p{Lu}\p{Ll}|I |\p{Lu} )/gu;
+const GLUED_SENTENCE =
+  /(?<=(?:^|\s)\p{Ll}{2,}[.!?:])(?=\p{Lu}\p{Ll}|I |\p{Lu} )(?!(?:Com|Net|Org|Io|Js)\b)/gu;
 const GLUED_STEP = /(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}+[ :])/gu;
 const LEAD_IN = /(?<=\b(?:below|steps): )(?=\p{Lu})/gu;
 const BULLET = /(?<=^|\s)(?=[•▪◦] )/gu;

@@ -33,7 +33,7 @@ const SEPARATORS = /[ ·|•]*/y;
 const VIEWS_WORD = / ?views?(?!\p{Ll})/uy;
 const GROUPED = /\d{1,3}(?:,\d{3})+/y;
 const DIGITS = /\d+/y;
-const OWN_LINES = /\n+(?<line>[^\n]+)/y;
+const OWN_LINE = /\n+(?<line>[^\n]+)/y;
 const OWN_COUNTER = /^ ?(?<number>\d+|\d{1,3}(?:,\d{3})+)(?: ?[Vv]iews?)?$/;
 /** A label nobody announced is one only where it is glued to a grouped number: `2026Guides19,701What ...`. */
 const UNKNOWN_LABEL = /\p{Lu}[\p{L}&-]*(?: [\p{L}&-]+){0,2}(?=\d{1,3}(?:,\d{3})+(?:\p{Lu}|\n|$))/uy;
@@ -44,12 +44,12 @@ export function readViewCounter(
   position: number,
   labels: readonly string[],
 ): ViewCounter {
-  let end = skip(SEPARATORS, text, position);
-  const labelEnd = readLabel(text, end, labels);
-  end = skip(SEPARATORS, text, labelEnd);
+  const start = skip(SEPARATORS, text, position);
+  const labelEnd = readLabel(text, start, labels);
+  const end = skip(SEPARATORS, text, labelEnd);
   const glued = readNumber(text, end, end === position || end === labelEnd);
   if (glued) return glued;
-  return readOwnLines(text, end, labels, labelEnd > position);
+  return readOwnLines(text, end, labelEnd > start ? [] : labels);
 }
 
 function readLabel(text: string, position: number, labels: readonly string[]): number {
@@ -79,7 +79,7 @@ function readNumber(text: string, position: number, isGlued: boolean): ViewCount
 function titleDigits(digits: string, rest: string, isGlued: boolean): string {
   const word = DIGIT_WORDS.find((entry) => digits.endsWith(entry.digits) && entry.rest.test(rest));
   if (word) return word.digits;
-  if (!GOES_ON_AS_TITLE.test(rest) || /^ views?\b/.test(rest)) return '';
+  if (!GOES_ON_AS_TITLE.test(rest) || /^ views?(?!\p{Ll})/u.test(rest)) return '';
   return isGlued ? (/[1-9]0*$/.exec(digits)?.[0] ?? digits) : digits;
 }
 
@@ -90,28 +90,22 @@ function counterAt(text: string, start: number, end: number): ViewCounter {
 }
 
 /** A label and a counter on lines of their own. Page numbers of a pager (1, 2, 3 ...) are no counter. */
-function readOwnLines(
-  text: string,
-  position: number,
-  labels: readonly string[],
-  hasLabel: boolean,
-): ViewCounter {
+function readOwnLines(text: string, position: number, labels: readonly string[]): ViewCounter {
   const none = { views: null, end: position };
-  OWN_LINES.lastIndex = position;
-  const lines = OWN_LINES.exec(text);
-  const line = lines?.groups?.['line'];
+  OWN_LINE.lastIndex = position;
+  const line = OWN_LINE.exec(text)?.groups?.['line'];
   if (line === undefined) return none;
-  const label = hasLabel ? undefined : labels.find((candidate) => line.startsWith(candidate));
-  const lineEnd = OWN_LINES.lastIndex;
-  if (line === label) return readOwnLines(text, lineEnd, labels, true);
-  const number = OWN_COUNTER.exec(line.slice(label?.length ?? 0))?.groups?.['number'];
+  const lineEnd = OWN_LINE.lastIndex;
+  const label = labels.find((candidate) => line.startsWith(candidate)) ?? '';
+  if (line === label) return readOwnLines(text, lineEnd, []);
+  const number = OWN_COUNTER.exec(line.slice(label.length))?.groups?.['number'];
   if (number === undefined || isPageNumber(number, text, lineEnd)) return none;
   return { views: Number(number.replaceAll(',', '')), end: lineEnd };
 }
 
 function isPageNumber(number: string, text: string, lineEnd: number): boolean {
-  OWN_LINES.lastIndex = lineEnd;
-  return OWN_LINES.exec(text)?.groups?.['line'] === String(Number(number) + 1);
+  OWN_LINE.lastIndex = lineEnd;
+  return OWN_LINE.exec(text)?.groups?.['line'] === String(Number(number) + 1);
 }
 
 function skip(pattern: RegExp, text: string, position: number): number {

@@ -45,7 +45,10 @@ export function buildGraph(weights: Weights): Uint8Array {
     [int('axis', -1), int('p', 2)],
   );
   const input = describeValue(INPUT, DataType.int32, [{ dimParam: 'tokens' }]);
-  const output = describeValue(OUTPUT, DataType.float32, [{ dimValue: 1 }, { dimValue: DIMENSIONS }]);
+  const output = describeValue(OUTPUT, DataType.float32, [
+    { dimValue: 1 },
+    { dimValue: DIMENSIONS },
+  ]);
   return graph.finish('universal-sentence-encoder-lite', input, sentence, output);
 }
 

@@ -65,7 +65,7 @@ export class GraphWriter {
     const { values, scales } = quantizeColumns(matrix.data, columnCount);
     const unsigned = this.#constant(
       DataType.uint8,
-      Uint8Array.from(values, (whole) => whole + 128),
+      new Uint8Array(values).map((whole) => whole + 128),
       [rowCount, columnCount],
     );
     const matrixZero = this.#constant(DataType.uint8, Uint8Array.of(128), []);

@@ -32,11 +32,11 @@ async function identifySource(packageDirectory: string): Promise<string> {
   return checksum(Buffer.concat([manifest, Buffer.from(String(GRAPH_VERSION))]));
 }
 
+/** What cannot be read is as if it were not there: it is built, and where it cannot be kept `report` hears of it. */
 async function readKept(directory: string, prefix: string): Promise<Uint8Array | undefined> {
-  await mkdir(directory, { recursive: true });
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith(prefix)) continue;
-    const bytes = await readFile(path.join(directory, name));
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names.filter((name) => name.startsWith(prefix))) {
+    const bytes = await readFile(path.join(directory, name)).catch(() => Buffer.of());
     if (name === `${prefix}${checksum(bytes)}.onnx`) return bytes;
   }
   return undefined;
@@ -44,6 +44,7 @@ async function readKept(directory: string, prefix: string): Promise<Uint8Array |
 
 /** A reader sees the whole file or none. */
 async function keep(directory: string, name: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(directory, { recursive: true });
   const scratch = await mkdtemp(path.join(directory, 'building-'));
   try {
     await writeFile(path.join(scratch, name), bytes);

@@ -1,4 +1,4 @@
-/** Numbers in 8 bits: `values[at] * scales[...]` gives them back, within half a scale. */
+/** Numbers in 8 bits: a value times the scale of its group gives the number back, within half a scale. */
 export interface QuantizedMatrix {
   values: Int8Array;
   scales: Float32Array;
@@ -23,13 +23,13 @@ function quantize(
   groupOf: (at: number) => number,
 ): QuantizedMatrix {
   const scales = new Float32Array(groupCount);
-  numbers.forEach((number, at) => {
+  for (let at = 0; at < numbers.length; at++) {
     const group = groupOf(at);
-    scales[group] = Math.max(scales[group] ?? 0, Math.abs(number) / LARGEST);
-  });
-  const values = Int8Array.from(numbers, (number, at) =>
-    // A group of zeros has the scale 0.
-    number === 0 ? 0 : Math.round(number / (scales[groupOf(at)] ?? 1)),
-  );
+    scales[group] = Math.max(scales[group] ?? 0, Math.abs(numbers[at] ?? 0) / LARGEST);
+  }
+  const values = new Int8Array(numbers.length);
+  // A group of zeros has the scale 0, and 0 / 0 is stored as 0.
+  for (let at = 0; at < numbers.length; at++)
+    values[at] = Math.round((numbers[at] ?? 0) / (scales[groupOf(at)] ?? 0));
   return { values, scales };
 }

@@ -19,7 +19,16 @@ const WORD_START = '\u2581';
 /** Far more than the encoder reads, and few enough that a hostile text costs milliseconds. */
 const MAX_CHARACTERS = 4096;
 
-const vocabularySchema = z.array(z.tuple([z.string(), z.number()]));
+/** The package's file has null for the scores of seven pieces with a colon, and its tokenizer takes them for 0. */
+const vocabularySchema = z.array(
+  z.tuple([
+    z.string(),
+    z
+      .number()
+      .nullable()
+      .transform((score) => score ?? 0),
+  ]),
+);
 
 /**
  * Cuts a text into the likeliest pieces: the unigram language model of SentencePiece (Kudo 2018,

@@ -1,9 +1,12 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { DirectoryInUseError } from './errors.ts';
 import { identifyProcess } from './identify-process.ts';
+
+const PREFIX = 'lock-';
 
 const LockOwner = z.object({ pid: z.int(), host: z.string(), process: z.string() });
 type LockOwner = z.infer<typeof LockOwner>;
@@ -12,42 +15,47 @@ type LockOwner = z.infer<typeof LockOwner>;
  * Makes this process the only one to use the directory, and returns how to let go of it. A lock is stale when its
  * process is gone from this host, also if another one has its pid by now. The lock of another host is never stale, as
  * nothing can be known about processes there.
+ *
+ * Whoever comes puts a lock of its own there before it looks for others. So of several who come at once, each sees
+ * all but the slowest, and at most one stays; it may be none.
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  const lock = path.join(directory, 'lock');
-  const own = `${lock}.${process.pid}`;
-  const owner: LockOwner = {
-    pid: process.pid,
-    host: hostname(),
-    process: (await identifyProcess(process.pid)) ?? 'unknown',
-  };
-  await writeFile(own, JSON.stringify(owner));
+  const name = `${PREFIX}${randomUUID()}`;
+  const unlock = (): Promise<void> => rm(path.join(directory, name), { force: true });
+  await writeLock(path.join(directory, name));
   try {
-    await removeStaleLock(directory, lock);
-    // A link, unlike a new file, is there with its content or not at all, and only for one of several processes.
-    await link(own, lock);
+    const names = await readdir(directory);
+    const others = names.filter((other) => other.startsWith(PREFIX) && other !== name);
+    for (const other of others) await removeStale(directory, path.join(directory, other));
+    return unlock;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw inUse(directory, lock);
+    await unlock();
     throw error;
-  } finally {
-    await rm(own, { force: true });
   }
-  return () => rm(lock, { force: true });
 }
 
-async function removeStaleLock(directory: string, lock: string): Promise<void> {
+/** A lock is there with its content or not at all. */
+async function writeLock(file: string): Promise<void> {
+  const identity = (await identifyProcess(process.pid)) ?? 'unknown';
+  const owner: LockOwner = { pid: process.pid, host: hostname(), process: identity };
+  const unfinished = path.join(path.dirname(file), `.${path.basename(file)}`);
+  await writeFile(unfinished, JSON.stringify(owner));
+  await rename(unfinished, file);
+}
+
+async function removeStale(directory: string, lock: string): Promise<void> {
   const content = await readIfThere(lock);
   if (content === undefined) return;
   const owner = parseOwner(content);
-  if (!owner || (await mayRun(owner))) throw inUse(directory, lock, owner);
-  // Another process may have replaced the stale lock in this moment: look at what was really taken away.
-  const taken = `${lock}.stale.${process.pid}`;
-  await rename(lock, taken);
-  if ((await readFile(taken, 'utf8')) !== content) {
-    await rename(taken, lock);
-    throw inUse(directory, lock);
+  if (owner && !(await mayRun(owner))) {
+    await rm(lock, { force: true });
+    return;
   }
-  await rm(taken);
+  const who = owner ? `process ${owner.pid} on host ${owner.host}` : 'another process';
+  throw new DirectoryInUseError(
+    `${directory} should be used by one process, but ${who} has it open. Stop that one first, or use another ` +
+      `directory. If you are certain that it is gone, delete ${lock}.`,
+  );
 }
 
 async function mayRun({ host, pid, process: identity }: LockOwner): Promise<boolean> {
@@ -69,12 +77,4 @@ async function readIfThere(file: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function inUse(directory: string, lock: string, owner?: LockOwner): DirectoryInUseError {
-  const who = owner ? `process ${owner.pid} on host ${owner.host}` : 'another process';
-  return new DirectoryInUseError(
-    `${directory} should be used by one process, but ${who} has it open. Stop that one first, or use another ` +
-      `directory. If you are certain that it is gone, delete ${lock}.`,
-  );
 }

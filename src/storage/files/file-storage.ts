@@ -38,7 +38,7 @@ export interface FileStorageOptions {
 
 const DEFAULTS: Required<FileStorageOptions> = {
   now: Date.now,
-  segmentBytes: 4 * 1024 * 1024,
+  segmentBytes: 2 * 1024 * 1024,
   cacheCharacters: 16 * 1024 * 1024,
   openFilesAtMost: 64,
   operations: fileOperations,

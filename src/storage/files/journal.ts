@@ -7,7 +7,7 @@ import { segmentPath } from './read-journal.ts';
 import { newSegment, type Changed, type Segment } from './segment.ts';
 
 /** More would make a restart slow. While so many wait to be written out, commits wait too. */
-const SEALED_SEGMENTS_AT_MOST = 4;
+const SEALED_SEGMENTS_AT_MOST = 8;
 
 /** Told once, synchronously, how a commit ended. */
 export interface Outcome {
@@ -40,6 +40,7 @@ export class Journal {
   #waiting: { fields: string; outcome: Outcome }[] = [];
   #writing: Promise<void> | undefined;
   #writingOut: Promise<void> | undefined;
+  #writingOutAll: Promise<void> | undefined;
   #stopped: StorageStoppedError | undefined;
 
   /** `segments` are oldest first; `file` is the last one's, open for writing. */
@@ -91,7 +92,7 @@ export class Journal {
   /** Writes what waits, and empties the journal unless the disk failed. */
   async close(): Promise<void> {
     await this.#writing;
-    await this.#writingOut?.catch(() => undefined); // it was reported, and is tried again here
+    await this.#writingOutAll?.catch(() => undefined); // it was reported, and is tried again here
     try {
       if (this.#stopped) return;
       this.#stopped = new StorageStoppedError('The storage was closed. Open it again to go on.');
@@ -163,7 +164,7 @@ export class Journal {
   async #makeRoom(): Promise<void> {
     if (this.#current.bytes < this.#options.segmentBytes) return;
     try {
-      while (this.#sealed.length >= SEALED_SEGMENTS_AT_MOST) await this.#writeOutSealed();
+      while (this.#sealed.length >= SEALED_SEGMENTS_AT_MOST) await this.#writeOutOldest();
       const { segment, file } = await createSegment(this.#disk, this.#nextNumber);
       const full = { segment: this.#current, file: this.#file };
       this.#current = segment;
@@ -176,25 +177,31 @@ export class Journal {
     this.#writeOutSealed().catch(this.#options.onError);
   }
 
+  /** All that is sealed, also what is sealed meanwhile. */
   #writeOutSealed(): Promise<void> {
-    this.#writingOut ??= this.#writeOutOldestFirst().finally(() => {
-      this.#writingOut = undefined;
-    });
-    return this.#writingOut;
+    const writeOutEach = async (): Promise<void> => {
+      while (this.#sealed.length > 0) await this.#writeOutOldest();
+    };
+    this.#writingOutAll ??= writeOutEach().finally(() => (this.#writingOutAll = undefined));
+    return this.#writingOutAll;
   }
 
-  async #writeOutOldestFirst(): Promise<void> {
-    try {
-      for (let segment = this.#sealed[0]; segment; segment = this.#sealed[0]) {
-        await this.#options.writeOut(segment.changed);
-        await rm(segment.path, { force: true });
-        await this.#disk.sync(path.dirname(segment.path));
-        this.#sealed.shift();
-      }
-    } catch (error) {
-      this.#stopIfBroken(error);
-      throw error;
-    }
+  #writeOutOldest(): Promise<void> {
+    const writeOut = async (segment: Segment): Promise<void> => {
+      await this.#options.writeOut(segment.changed);
+      await rm(segment.path, { force: true });
+      await this.#disk.sync(path.dirname(segment.path));
+      this.#sealed.shift();
+    };
+    const [oldest] = this.#sealed;
+    if (!oldest) return Promise.resolve();
+    this.#writingOut ??= writeOut(oldest)
+      .catch((error: unknown) => {
+        this.#stopIfBroken(error);
+        throw error;
+      })
+      .finally(() => (this.#writingOut = undefined));
+    return this.#writingOut;
   }
 
   #stopIfBroken(error: unknown): void {

@@ -1,0 +1,109 @@
+import { cp, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from 'chai';
+import { openFileStorage } from '../../../src/storage/files/file-storage.ts';
+import { useTemporaryDirectory } from '../../support/temporary-directory.ts';
+import { describeStorage } from '../storage-contract.ts';
+
+const settings = {
+  'with everything in memory': {},
+  'with everything in its own file at once, and nothing kept in memory': {
+    segmentBytes: 1,
+    cacheCharacters: 1,
+  },
+};
+
+for (const [title, options] of Object.entries(settings)) {
+  describe(`file storage ${title}`, () => {
+    const directory = useTemporaryDirectory();
+    describeStorage((now = Date.now) => openFileStorage(directory(), { ...options, now }));
+  });
+}
+
+describe('the files of file storage', () => {
+  const directory = useTemporaryDirectory();
+
+  async function filesIn(folder: string): Promise<string[]> {
+    const entries = await readdir(path.join(directory(), folder), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+
+  it('leave the journal empty after a close', async () => {
+    const storage = await openFileStorage(directory());
+    await storage.commit({
+      documents: [{ collection: 'things', id: 'a', body: 1 }],
+      appends: [{ log: 'activities', id: 'a', bodies: [1] }],
+    });
+    await storage.close();
+    expect(await filesIn('journal')).to.deep.equal([]);
+    expect(await filesIn('documents')).to.have.length(1);
+    expect(await filesIn('logs')).to.have.length(1);
+    expect(await readdir(directory())).to.have.members(['documents', 'journal', 'logs']);
+  });
+
+  it('do not include a document that was removed before it was written out', async () => {
+    const storage = await openFileStorage(directory());
+    await storage.commit({ documents: [{ collection: 'things', id: 'a', body: 1 }] });
+    await storage.commit({ documents: [{ collection: 'things', id: 'a', body: undefined }] });
+    await storage.close();
+    expect(await readdir(directory())).to.deep.equal(['journal']);
+  });
+
+  it('hold the journal within bounds however much is committed', async () => {
+    const storage = await openFileStorage(directory(), { segmentBytes: 1000 });
+    for (let n = 0; n < 200; n += 1) {
+      await storage.commit({ documents: [{ collection: 'things', id: `${n}`, body: n }] });
+      expect((await filesIn('journal')).length).to.be.at.most(9);
+    }
+    await storage.close();
+    expect(await filesIn('documents')).to.have.length(200);
+  });
+
+  it('lose nothing when the directory is copied while it is in use', async () => {
+    const storage = await openFileStorage(directory());
+    await storage.commit({ documents: [{ collection: 'things', id: 'a', body: 1 }] });
+    const copy = path.join(directory(), 'copy');
+    await cp(path.join(directory(), 'journal'), path.join(copy, 'journal'), { recursive: true });
+    await storage.close();
+    const restored = await openFileStorage(copy);
+    expect(await restored.read('things', 'a')).to.deep.equal({ version: 1, body: 1 });
+    await restored.close();
+  });
+
+  it('are JSON with the real id inside', async () => {
+    const storage = await openFileStorage(directory());
+    const id = 'Björn/../#1';
+    await storage.commit({
+      documents: [{ collection: 'things', id, body: { n: 1 } }],
+      appends: [{ log: 'activities', id, bodies: ['hi'] }],
+    });
+    await storage.close();
+    for (const folder of ['documents', 'logs']) {
+      const entries = await readdir(path.join(directory(), folder), { recursive: true });
+      const file = entries.find((name) => /\.jsonl?$/.test(name)) ?? '';
+      const { content } = JSON.parse(
+        await readFile(path.join(directory(), folder, file), 'utf8'),
+      ) as { content: { id: string } };
+      expect(content.id).to.equal(id);
+    }
+  });
+
+  it('take no harm when a listener throws', async () => {
+    const errors: unknown[] = [];
+    const onError = (error: unknown): number => errors.push(error);
+    const storage = await openFileStorage(directory(), { onError });
+    const told: unknown[] = [];
+    const address = { log: 'activities', id: 'a' };
+    storage.watch(address, () => {
+      throw new RangeError('on purpose');
+    });
+    storage.watch(address, (entries) => told.push(entries[0]?.body));
+    await storage.commit({ appends: [{ ...address, bodies: ['x'] }] });
+    expect(told).to.deep.equal(['x']);
+    expect(errors).to.have.length(1);
+    await storage.close();
+  });
+});
