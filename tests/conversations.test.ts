@@ -35,7 +35,9 @@ describe('conversations', () => {
 
   for (const behaviour of readdirSync(root).sort())
     describe(behaviour, () => {
-      const files = readdirSync(path.join(root, behaviour)).filter((file) => file.endsWith('.chat'));
+      const files = readdirSync(path.join(root, behaviour)).filter((file) =>
+        file.endsWith('.chat'),
+      );
       for (const file of files.sort())
         it(path.basename(file, '.chat').replaceAll('_', ' '), async () => {
           const location = path.join(root, behaviour, file);

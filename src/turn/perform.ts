@@ -150,7 +150,10 @@ function adviceOf(
   knowledge: Knowledge,
 ): Reply[] {
   const words = special[reason];
-  const parts = [words, articles.length > 0 ? answerText({ articles: articles.slice(0, 1) }, knowledge) : undefined];
+  const parts = [
+    words,
+    articles.length > 0 ? answerText({ articles: articles.slice(0, 1) }, knowledge) : undefined,
+  ];
   const text = parts.filter((part) => part !== undefined).join('\n\n');
   return text === '' ? [] : [{ text, suggestions: [] }];
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ContentError } from '../errors.ts';
+import { parseContent } from '../parse-content.ts';
 
 const variants = z.array(z.string().min(1)).min(1);
 
@@ -19,17 +19,7 @@ const wordsSchema = z.strictObject({
 export type Words = z.infer<typeof wordsSchema>;
 
 export function parseWords(file: string, text: string): Words {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ContentError(`${file}: expected JSON, got a syntax error. ${String(error)}`, {
-      cause: error,
-    });
-  }
-  const parsed = wordsSchema.safeParse(json);
-  if (!parsed.success) throw new ContentError(`${file}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return parseContent(file, text, wordsSchema);
 }
 
 export async function loadWords(file: string): Promise<Words> {

@@ -13,14 +13,16 @@ export function isFooterLine(line: string): boolean {
 /**
  * How many of the lines above the first title are category tabs. `lines` are those before the first date: tabs, title
  * and body. Tabs that nobody announced are told from a title by their shortness, and only where the row begins with a
- * tab we know or where `othersHaveOneLineBodies` proves that the title is the line before the last.
+ * tab we know, where a question follows, or where `othersHaveOneLineBodies` proves that the title is the line before the
+ * last.
  */
 export function countTabs(lines: readonly string[], othersHaveOneLineBodies: boolean): number {
   const known = countLeading(lines.slice(0, -1), isKnownTabLine);
   if (known >= KNOWN_TABS.length) return known;
   const articleLines = isQuestion(lines.at(-1) ?? '') ? 1 : 2;
   const count = known + countLeading(lines.slice(known, -articleLines), looksLikeTab);
-  const isProven = known > 0 || (othersHaveOneLineBodies && count >= 2);
+  const isBeforeTitle = othersHaveOneLineBodies || isQuestion(lines[count] ?? '');
+  const isProven = known > 0 || (count >= 2 && isBeforeTitle);
   return isProven ? count : known;
 }
 

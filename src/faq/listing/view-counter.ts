@@ -36,7 +36,8 @@ const DIGITS = /\d+/y;
 const OWN_LINE = /\n+(?<line>[^\n]+)/y;
 const OWN_COUNTER = /^ ?(?<number>\d+|\d{1,3}(?:,\d{3})+)(?: ?[Vv]iews?)?$/;
 /** A label nobody announced is one only where it is glued to a grouped number: `2026Guides19,701What ...`. */
-const UNKNOWN_LABEL = /\p{Lu}[\p{L}&-]*(?: [\p{L}&-]+){0,2}(?=\d{1,3}(?:,\d{3})+(?:\p{Lu}|\n|$))/uy;
+const UNKNOWN_LABEL =
+  /\p{Lu}[\p{L}&-]*(?: [\p{L}&-]+){0,2}(?=\d{1,3}(?:,\d{3})+(?:[\p{Lu}\p{Lo}]|\n|$))/uy;
 
 /** Reads what stands at `position`, right after a year. `labels` are the category labels this listing uses. */
 export function readViewCounter(
@@ -57,7 +58,7 @@ function readLabel(text: string, position: number, labels: readonly string[]): n
     const labelEnd = position + label.length;
     if (
       text.startsWith(label, position) &&
-      /^(?:$|\n| ?\d|\p{Lu})/u.test(text.slice(labelEnd, labelEnd + 3))
+      /^(?:$|\n| ?\d|[\p{Lu}\p{Lo}“"(¿¡])/u.test(text.slice(labelEnd, labelEnd + 3))
     ) {
       return labelEnd;
     }

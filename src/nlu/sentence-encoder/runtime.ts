@@ -9,14 +9,15 @@ export const RUNTIME_NAMES = ['onnxruntime-node', 'onnxruntime-web'] as const;
 
 /** The graph, ready to run. */
 export interface Session {
+  readonly runtimeName: string;
   /** From 1 to MAX_TOKENS ids. */
   run(ids: number[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
 /** Rejects where the package is not installed or has no binary for this machine. */
-export async function openSession(packageName: string, graph: Uint8Array): Promise<Session> {
-  const { InferenceSession, Tensor, env } = (await import(packageName)) as OnnxRuntime;
+export async function openSession(runtimeName: string, graph: Uint8Array): Promise<Session> {
+  const { InferenceSession, Tensor, env } = (await import(runtimeName)) as OnnxRuntime;
   env.wasm.numThreads = 1;
   const session = await InferenceSession.create(graph, {
     // More threads spin while they wait for work, and a sentence is too small to share.
@@ -28,6 +29,7 @@ export async function openSession(packageName: string, graph: Uint8Array): Promi
     logSeverityLevel: 3,
   });
   return {
+    runtimeName,
     run: async (ids) => {
       const input = new Tensor('int32', Int32Array.from(ids), [ids.length]);
       const result = await session.run({ [INPUT]: input });

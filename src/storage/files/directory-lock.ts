@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DirectoryInUseError } from './errors.ts';
 import { identifyProcess } from './identify-process.ts';
+import { ifThere } from './if-there.ts';
 
 const PREFIX = 'lock-';
 
@@ -44,7 +45,7 @@ async function writeLock(file: string): Promise<void> {
 }
 
 async function removeStale(directory: string, lock: string): Promise<void> {
-  const content = await readIfThere(lock);
+  const content = await ifThere(readFile(lock, 'utf8'));
   if (content === undefined) return;
   const owner = parseOwner(content);
   if (owner && !(await mayRun(owner))) {
@@ -67,14 +68,5 @@ function parseOwner(content: string): LockOwner | undefined {
     return LockOwner.safeParse(JSON.parse(content)).data;
   } catch {
     return undefined;
-  }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }

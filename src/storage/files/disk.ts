@@ -17,6 +17,19 @@ export class Disk {
     this.operations = operations;
   }
 
+  /** Makes the root unless it is there, readable to its owner only. */
+  async ensureRoot(): Promise<void> {
+    const highestMade = await mkdir(this.root, { recursive: true, mode: 0o700 });
+    if (highestMade === undefined) return;
+    for (
+      let folder = this.root;
+      folder.length >= highestMade.length;
+      folder = path.dirname(folder)
+    ) {
+      await this.sync(path.dirname(folder));
+    }
+  }
+
   async syncData(file: FileHandle, filePath: string): Promise<void> {
     await orStop(filePath, () => this.operations.syncData(file));
   }

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type PQueue from 'p-queue';
 import { CorruptDataError, VersionConflictError } from '../../errors.ts';
@@ -8,14 +8,11 @@ import { readDocumentFile, writeDocumentFile, type DocumentContent } from './doc
 import { filePath, folderName } from './file-name.ts';
 import { forEachInLanes } from './for-each-in-lanes.ts';
 import { HeldStates, stateOf, type Held } from './held-states.ts';
+import { ifThere } from './if-there.ts';
 import type { DocumentChange } from './journal-record.ts';
 import { toJsonText } from './json-text.ts';
-import { namesIn } from './names-in.ts';
 
 const FOLDER = 'documents';
-
-/** Two, so that two of the four threads that Node has for files stay free for commits and reads. */
-const WRITING_LANES = 2;
 
 /** What a document is at one time. Version 0, without text, is no document. */
 interface Revision {
@@ -81,8 +78,8 @@ export class DocumentFiles {
     const inMemory = new Set(this.#heldIds(collection));
     yield* inMemory;
     const folder = path.join(this.#disk.root, FOLDER, folderName(collection));
-    for (const shard of await namesIn(folder)) {
-      const names = await namesIn(path.join(folder, shard));
+    for (const shard of (await ifThere(readdir(folder))) ?? []) {
+      const names = (await ifThere(readdir(path.join(folder, shard)))) ?? [];
       const files = names.filter((name) => name.endsWith('.json') && !name.startsWith('.'));
       const ids = files.map((name) => this.#idIn(path.join(folder, shard, name)));
       for (const id of await Promise.all(ids)) {
@@ -155,11 +152,9 @@ export class DocumentFiles {
       const state = stateOf(held);
       return isWritten(state) ? [] : [{ state, revision: state.committed }];
     });
-    await forEachInLanes(writes, WRITING_LANES, ({ state, revision }) =>
-      this.#write(state, revision),
-    );
+    await forEachInLanes(writes, ({ state, revision }) => this.#write(state, revision));
     const folders = new Set(writes.map(({ state }) => path.dirname(state.file)));
-    await forEachInLanes([...folders], WRITING_LANES, (folder) => this.#disk.sync(folder));
+    await forEachInLanes([...folders], (folder) => this.#disk.sync(folder));
     for (const { state, revision } of writes) state.written = revision;
     for (const held of changed) this.release(held);
     changed.clear();

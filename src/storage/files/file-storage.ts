@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import PQueue from 'p-queue';
 import type {
@@ -54,10 +53,10 @@ export async function openFileStorage(
 ): Promise<Storage> {
   const settings = { ...DEFAULTS, ...options };
   const root = path.resolve(directory);
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  const disk = new Disk(root, settings.operations);
+  await disk.ensureRoot();
   const unlock = await lockDirectory(root);
   try {
-    const disk = new Disk(root, settings.operations);
     const reads = new PQueue({ concurrency: settings.openFilesAtMost });
     const documents = new DocumentFiles(disk, reads, settings.cacheCharacters);
     const logs = new LogFiles(disk, reads, settings.cacheCharacters);
@@ -204,7 +203,7 @@ class FileStorage implements Storage {
   #enqueue(writes: HeldWrite[], additions: HeldAddition[]): Promise<LogEntry[][]> {
     this.#journal.check();
     for (const { write, held } of writes) this.#documents.check(held, write);
-    const now = this.#now();
+    const now = Math.floor(this.#now());
     const documents = writes.map(({ held, text }) => this.#documents.stage(held, text));
     const appends = additions.map(({ held, texts }) => this.#logs.stage(held, texts, now));
     const fields = toRecordFields(documents.map(toDocumentChange), appends.map(toLogChange));

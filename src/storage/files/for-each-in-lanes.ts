@@ -1,10 +1,12 @@
+/** Two of the four threads that Node has for files stay free for commits and reads. */
+const LANES = 2;
+
 /**
- * Does the work for every item, at most `lanes` at a time. After a failure no lane begins another item, and the first
+ * Does the work for every item, two at a time. After a failure no lane begins another item, and the first
  * error is thrown when all lanes have stopped: nothing goes on behind the caller's back.
  */
 export async function forEachInLanes<T>(
   items: readonly T[],
-  lanes: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const remaining = items.values();
@@ -15,6 +17,6 @@ export async function forEachInLanes<T>(
       await work(item).catch((error: unknown) => failures.push(error));
     }
   };
-  await Promise.all(Array.from({ length: lanes }, runLane));
+  await Promise.all(Array.from({ length: LANES }, runLane));
   if (failures.length > 0) throw failures[0];
 }

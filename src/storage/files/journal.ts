@@ -1,10 +1,9 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { sealLine } from './checksum.ts';
-import type { Disk } from './disk.ts';
+import { withFile, type Disk } from './disk.ts';
 import { CommitFailedError, StorageStoppedError } from './errors.ts';
-import { segmentPath } from './read-journal.ts';
-import { newSegment, type Changed, type Segment } from './segment.ts';
+import { newSegment, segmentPath, type Changed, type Segment } from './segment.ts';
 
 /** More would make a restart slow. While so many wait to be written out, commits wait too. */
 const SEALED_SEGMENTS_AT_MOST = 8;
@@ -71,10 +70,12 @@ export class Journal {
       const { segment, file } = await createSegment(disk, nextNumber);
       return new Journal(disk, options, { sealed, current: segment, file }, nextNumber);
     }
+    await withFile(last.path, 'r+', async (file) => {
+      await disk.operations.truncate(file, last.bytes);
+      // Whole lines may be there that were never synced: they are about to be shown.
+      await disk.syncData(file, last.path);
+    });
     const file = await open(last.path, 'r+');
-    await disk.operations.truncate(file, last.bytes);
-    // Whole lines may be there that were never synced: they are about to be shown.
-    await disk.syncData(file, last.path);
     return new Journal(disk, options, { sealed, current: last, file }, nextNumber);
   }
 
@@ -107,8 +108,8 @@ export class Journal {
   async #writeWaiting(): Promise<void> {
     while (this.#waiting.length > 0) {
       try {
-        this.check();
         await this.#makeRoom();
+        this.check();
         const batchLength = this.#waiting.length;
         await this.#writeBatch(this.#waiting.map(({ fields }) => fields));
         const batch = this.#waiting.splice(0, batchLength);
@@ -215,9 +216,9 @@ async function createSegment(
 ): Promise<{ segment: Segment; file: FileHandle }> {
   const segment = newSegment(segmentPath(disk.root, number), 0);
   await disk.ensureFolder(path.dirname(segment.path));
-  const file = await open(segment.path, 'w');
+  await writeFile(segment.path, '');
   await disk.sync(path.dirname(segment.path));
-  return { segment, file };
+  return { segment, file: await open(segment.path, 'r+') };
 }
 
 function toCommitFailure(what: string, cause: unknown): Error {

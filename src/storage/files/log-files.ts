@@ -7,14 +7,12 @@ import { withFile, type Disk } from './disk.ts';
 import { filePath } from './file-name.ts';
 import { forEachInLanes } from './for-each-in-lanes.ts';
 import { HeldStates, stateOf, type Held } from './held-states.ts';
+import { ifThere } from './if-there.ts';
 import type { EntryText, LogChange } from './journal-record.ts';
 import { findEnd, readEntries, readLastEntry, toLogLine, type LogFile } from './log-file.ts';
 
 const FOLDER = 'logs';
 const READ_OR_CREATE = constants.O_RDWR | constants.O_CREAT;
-
-/** Two, so that two of the four threads that Node has for files stay free for commits and reads. */
-const WRITING_LANES = 2;
 
 /** How many of a log's newest entries stay in memory after they were written, for those who read along. */
 const RECENT_KEPT = 50;
@@ -151,10 +149,10 @@ export class LogFiles {
       const lines = entries.map((entry) => toLogLine(state.address, entry));
       return [{ state, bytes: Buffer.from(lines.join('')), sequence: state.committed.sequence }];
     });
-    await forEachInLanes(writes, WRITING_LANES, ({ state, bytes }) => this.#write(state, bytes));
+    await forEachInLanes(writes, ({ state, bytes }) => this.#write(state, bytes));
     const isNew = writes.filter(({ state }) => state.written.bytes === 0);
     const folders = new Set(isNew.map(({ state }) => path.dirname(state.file)));
-    await forEachInLanes([...folders], WRITING_LANES, (folder) => this.#disk.sync(folder));
+    await forEachInLanes([...folders], (folder) => this.#disk.sync(folder));
     for (const { state, bytes, sequence } of writes) {
       state.written = { sequence, bytes: state.written.bytes + bytes.length };
       const unwritten = state.committed.sequence - sequence;
@@ -203,17 +201,16 @@ export function toLogChange({ held, entries }: StagedAppend): LogChange {
 }
 
 async function load(address: LogAddress, file: string): Promise<LogState> {
-  try {
-    return await withFile(file, 'r', async (handle) => {
+  const none = { sequence: 0, at: 0 };
+  const loaded = await ifThere(
+    withFile(file, 'r', async (handle) => {
       const { size } = await handle.stat();
       const source: LogFile = { address, path: file, file: handle };
-      const { sequence, at } = (await readLastEntry(source, size)) ?? { sequence: 0, at: 0 };
+      const { sequence, at } = (await readLastEntry(source, size)) ?? none;
       return newState(address, file, { sequence, at }, size);
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return newState(address, file, { sequence: 0, at: 0 }, 0);
-  }
+    }),
+  );
+  return loaded ?? newState(address, file, none, 0);
 }
 
 function newState(address: LogAddress, file: string, newest: Newest, bytes: number): LogState {

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CorruptDataError } from '../../errors.ts';
 import { openSealedLine } from './checksum.ts';
+import { ifThere } from './if-there.ts';
 import { parseRecord, type JournalRecord } from './journal-record.ts';
-import { namesIn } from './names-in.ts';
-import { newSegment, type Segment } from './segment.ts';
+import { JOURNAL_FOLDER, newSegment, segmentPath, type Segment } from './segment.ts';
 
-const FOLDER = 'journal';
 const SEGMENT_NAME = /^(\d{12})\.jsonl$/;
 
 export interface ReadJournal {
@@ -23,10 +22,6 @@ interface SegmentLines {
   end: string;
   /** How long the lines are, with their line ends. */
   bytes: number;
-}
-
-export function segmentPath(root: string, firstNumber: number): string {
-  return path.join(root, FOLDER, `${String(firstNumber).padStart(12, '0')}.jsonl`);
 }
 
 /**
@@ -58,7 +53,7 @@ export async function readJournal(root: string): Promise<ReadJournal> {
 }
 
 async function firstNumbers(root: string): Promise<number[]> {
-  const names = await namesIn(path.join(root, FOLDER));
+  const names = (await ifThere(readdir(path.join(root, JOURNAL_FOLDER)))) ?? [];
   return names
     .flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? [])
     .map(Number)

@@ -8,7 +8,7 @@ import type { Storage } from '../../../src/storage/storage.ts';
 import { useTemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url));
-const CYCLES = Number(process.env['CRASH_CYCLES'] ?? 4);
+const CYCLES = Number(process.env['CRASH_CYCLES'] ?? 3);
 const LANES = 8;
 
 describe('file storage in a process that is killed', () => {

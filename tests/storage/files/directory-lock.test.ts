@@ -64,7 +64,6 @@ describe('the lock of a directory', () => {
   });
 
   it('goes to one at most of several who come at once', async () => {
-    await writeLock({ pid: process.pid, host: hostname(), process: 'boot x start 1' });
     const attempts = await Promise.allSettled([1, 2, 3].map(() => lockDirectory(directory())));
     const failures = attempts.flatMap((attempt) =>
       attempt.status === 'rejected' ? [attempt.reason as unknown] : [],
