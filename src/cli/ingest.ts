@@ -56,12 +56,24 @@ function readOptions(args: string[]): Options {
 }
 
 async function readListing(file: string): Promise<string> {
-  const bytes = await readFile(file);
+  const bytes = await readBytes(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new ContentError(
       `${file}:1: expected text in UTF-8, found bytes that are not. Save the listing as UTF-8.`,
+      { cause: error },
+    );
+  }
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(
+      `${file}: expected a listing that can be read, found: ${found}. Check the path.`,
       { cause: error },
     );
   }

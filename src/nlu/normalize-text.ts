@@ -9,23 +9,26 @@ const DASHES = /[\u2010-\u2015\u2212]/gu;
 const LONG_REPEATS = /([\p{L}\p{P}\p{S}])\1{2,}/gu;
 const SPACES = /\s+/gu;
 
-/**
- * One form for all ways of writing the same thing: compatibility characters, invisible characters, quotes, dashes,
- * case, "heeelp". Normalising twice changes nothing.
- */
+/** One form for all ways of writing the same thing: cleanText, in lower case. Normalising twice changes nothing. */
 export function normalizeText(text: string): string {
-  const plain = unifyCharacters(unifyCharacters(text.slice(0, MAX_CHARACTERS)));
-  return plain.replace(LONG_REPEATS, '$1$1').replace(SPACES, ' ').trim().slice(0, MAX_CHARACTERS);
+  return cleanText(cleanText(text).toLowerCase());
 }
 
-/** Twice, because compatibility forms hide upper-case letters and lower case hides composed ones. */
-function unifyCharacters(text: string): string {
+/**
+ * Removes differences that nobody means: compatibility and invisible characters, the kind of quotes and dashes,
+ * "heeelp", white space. Keeps case.
+ */
+export function cleanText(text: string): string {
   return text
+    .slice(0, MAX_CHARACTERS)
     .replace(INVISIBLE, '')
     .replace(CONTROL_OR_LONE_SURROGATE, ' ')
     .normalize('NFKC')
     .replace(SINGLE_QUOTES, "'")
     .replace(DOUBLE_QUOTES, '"')
     .replace(DASHES, '-')
-    .toLowerCase();
+    .replace(LONG_REPEATS, '$1$1')
+    .replace(SPACES, ' ')
+    .slice(0, MAX_CHARACTERS)
+    .trim();
 }

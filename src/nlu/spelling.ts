@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 
 const SHORTEST_WORD = 4;
 const SHORTEST_WORD_WITH_TWO_ERRORS = 8;
+const LONGEST_WORD = 24;
 const CACHED_WORDS = 10_000;
 const LETTERS = /^\p{L}+$/u;
 
@@ -29,34 +30,46 @@ export class SpellingCorrector {
     }
   }
 
-  isKnown(word: string): boolean {
-    return this.#counts.has(word);
-  }
-
-  /** undefined for a known word, a short one, and one that resembles none. */
+  /** undefined for a known word, a short or very long one, and one that resembles none. */
   correct(word: string): string | undefined {
-    if (word.length < SHORTEST_WORD || this.isKnown(word) || !LETTERS.test(word)) return undefined;
+    if (word.length < SHORTEST_WORD || word.length > LONGEST_WORD) return undefined;
+    if (this.#counts.has(word) || !LETTERS.test(word)) return undefined;
     const cached = this.#corrections.get(word) ?? { word: this.#nearest(word) };
     this.#corrections.set(word, cached);
     return cached.word;
   }
 
-  /** Fewer errors first, then the same first letter, then the more frequent word. */
   #nearest(word: string): string | undefined {
-    const maxErrors = word.length >= SHORTEST_WORD_WITH_TWO_ERRORS ? 2 : 1;
-    const letters = letterSet(word);
-    let best: { text: string; score: number } | undefined;
-    for (let length = word.length - maxErrors; length <= word.length + maxErrors; length++)
-      for (const known of this.#byLength.get(length) ?? []) {
-        if (bitCount(known.letters ^ letters) > 2 * maxErrors) continue;
-        const errors = distance.DamerauLevenshteinDistance(word, known.text, { restricted: true });
-        if (errors > maxErrors) continue;
-        const firstLetter = known.text[0] === word[0] ? 1 : 0;
-        const score = Math.log(1 + known.count) + 3 * firstLetter - 6 * errors;
-        if (!best || score > best.score) best = { text: known.text, score };
-      }
+    let best: { text: string; likeness: number } | undefined;
+    for (const known of this.#candidates(word)) {
+      const likeness = likenessOf(word, known);
+      if (likeness > (best?.likeness ?? -Infinity)) best = { text: known.text, likeness };
+    }
     return best?.text;
   }
+
+  /** Words of about the same length and the same letters: measuring the distance itself is slow. */
+  #candidates(word: string): KnownWord[] {
+    const errors = errorsAllowed(word);
+    const letters = letterSet(word);
+    const candidates: KnownWord[] = [];
+    for (let length = word.length - errors; length <= word.length + errors; length++)
+      for (const known of this.#byLength.get(length) ?? [])
+        if (bitCount(known.letters ^ letters) <= 2 * errors) candidates.push(known);
+    return candidates;
+  }
+}
+
+/** Fewer errors first, then the same first letter, then the more frequent word; -Infinity for too many errors. */
+function likenessOf(word: string, known: KnownWord): number {
+  const errors = distance.DamerauLevenshteinDistance(word, known.text, { restricted: true });
+  if (errors > errorsAllowed(word)) return -Infinity;
+  const firstLetter = known.text.charAt(0) === word.charAt(0) ? 1 : 0;
+  return Math.log(1 + known.count) + 3 * firstLetter - 6 * errors;
+}
+
+function errorsAllowed(word: string): number {
+  return word.length >= SHORTEST_WORD_WITH_TWO_ERRORS ? 2 : 1;
 }
 
 /** Two words that are n errors apart differ in at most 2n of these bits. */

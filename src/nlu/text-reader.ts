@@ -1,5 +1,5 @@
 import { extractFeatures, type FeatureCounts } from './extract-features.ts';
-import { normalizeText } from './normalize-text.ts';
+import { cleanText, normalizeText } from './normalize-text.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
 import { SpellingCorrector } from './spelling.ts';
 import { tokenize, type Token } from './tokenize.ts';
@@ -49,9 +49,10 @@ export class TextReader {
     }));
   }
 
+  /** A word of the dictionary was meant as it is, even if no training text has it. */
   #correct(token: Token): Token {
-    const word = token.isWord ? this.#spelling.correct(token.text) : undefined;
-    return word === undefined ? token : { ...token, text: word };
+    if (!token.isWord || token.isInDictionary) return token;
+    return { ...token, text: this.#spelling.correct(token.text) ?? token.text };
   }
 
   #knownShare(tokens: Token[]): number {
@@ -62,8 +63,21 @@ export class TextReader {
   }
 }
 
-/** The encoder was trained on whole sentences as people write them, so it gets the text itself where nothing is misspelt. */
+/** The encoder reads sentences as people write them, so case stays, but it cannot read capitals throughout. */
 function sentenceOf(text: string, tokens: Token[], corrected: Token[]): string {
-  const isCorrected = corrected.some((token, index) => token.text !== tokens[index]?.text);
-  return isCorrected ? corrected.map((token) => token.text).join(' ') : normalizeText(text);
+  const clean = cleanText(text);
+  const sentence = isMostlyCapitals(clean) ? clean.toLowerCase() : clean;
+  return tokens.reduce((written, token, index) => {
+    const correction = corrected[index]?.text ?? token.text;
+    // Only words of letters are corrected, so they have no meaning of their own in a pattern.
+    return correction === token.text
+      ? written
+      : written.replace(new RegExp(token.text, 'iu'), correction);
+  }, sentence);
+}
+
+function isMostlyCapitals(text: string): boolean {
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
+  const small = text.match(/\p{Ll}/gu)?.length ?? 0;
+  return capitals > small;
 }

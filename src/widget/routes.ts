@@ -1,56 +1,171 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Response, Server } from 'restify';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Request, Response, Server } from 'restify';
 import { HttpError } from '../server/error-body.ts';
 
 const publicDirectory = path.join(import.meta.dirname, 'public');
 
-/** Our own page needs nothing from elsewhere and no inline script or style. */
+/** Our own page needs nothing from elsewhere, no inline script or style, and never turns text into markup. */
 const CHAT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self' ws: wss:",
+  "img-src 'self'",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
-/** Stock Web Chat writes its styles into the page. */
-const WEB_CHAT_POLICY = CHAT_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-  .replace("script-src 'self'", "script-src 'self' blob:")
-  .replace("img-src 'self' data:", "img-src 'self' data: blob:");
-
-const files: Record<string, { file: string; type: string; policy: string }> = {
-  '/': { file: 'chat.html', type: 'text/html; charset=utf-8', policy: CHAT_POLICY },
-  '/chat.js': { file: 'chat.js', type: 'text/javascript; charset=utf-8', policy: CHAT_POLICY },
-  '/chat.css': { file: 'chat.css', type: 'text/css; charset=utf-8', policy: CHAT_POLICY },
-  '/webchat': { file: 'webchat.html', type: 'text/html; charset=utf-8', policy: WEB_CHAT_POLICY },
-  '/webchat-page.js': {
-    file: 'webchat-page.js',
-    type: 'text/javascript; charset=utf-8',
-    policy: WEB_CHAT_POLICY,
-  },
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
 };
+
+/** Address to file in `public/`. */
+const FILES: Record<string, string> = {
+  '/': 'chat.html',
+  '/chat/chat.css': 'chat.css',
+  '/chat/controls.css': 'controls.css',
+  '/chat/theme.css': 'theme.css',
+  '/chat/icon.svg': 'icon.svg',
+  '/chat/chat.js': 'chat.js',
+  '/chat/composer.js': 'composer.js',
+  '/chat/direct-line.js': 'direct-line.js',
+  '/chat/kept.js': 'kept.js',
+  '/chat/markdown.js': 'markdown.js',
+  '/chat/message.js': 'message.js',
+  '/chat/notice.js': 'notice.js',
+  '/chat/outbox.js': 'outbox.js',
+  '/chat/request-error.js': 'request-error.js',
+  '/chat/scroll-follower.js': 'scroll-follower.js',
+  '/chat/session.js': 'session.js',
+  '/chat/transcript.js': 'transcript.js',
+  '/chat/typing-sign.js': 'typing-sign.js',
+  '/webchat/page.css': 'webchat-page.css',
+  '/webchat/page.js': 'webchat-page.js',
+};
+
+/** Asked for each time, and answered with 304 while it is the same: an upgrade shows at the next reload. */
+const REVALIDATED = 'no-cache';
+/** The bundle has 4 MB, and changes only with the package. */
+const KEPT_FOR_A_DAY = 'public, max-age=86400';
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+/** What one address answers, read once and compressed once for each encoding that is asked for. */
+interface Content {
+  body: Buffer;
+  entityTag: string;
+  type: string;
+  cacheControl: string;
+  compressed: Map<Encoding, Promise<Buffer>>;
+}
 
 /** The customers' pages: our own at `/`, stock Web Chat at `/webchat`. */
 export function mountPages(server: Server): void {
-  for (const [address, { file, type, policy }] of Object.entries(files))
-    server.get(address, async (_request, response) => {
-      sendPage(response, await readFile(path.join(publicDirectory, file)), type, policy);
+  for (const [address, file] of Object.entries(FILES)) {
+    const read = once(async () =>
+      toContent(await readFile(path.join(publicDirectory, file)), file, REVALIDATED),
+    );
+    server.get(address, async (request, response) => {
+      await send(request, response, await read());
     });
-  server.get('/webchat.js', async (_request, response) => {
-    sendPage(response, await readWebChat(), 'text/javascript; charset=utf-8', WEB_CHAT_POLICY);
+  }
+  const readBundle = once(async () => toContent(await readWebChat(), 'webchat.js', KEPT_FOR_A_DAY));
+  server.get('/webchat/bundle.js', async (request, response) => {
+    await send(request, response, await readBundle());
+  });
+  const readWebChatPage = once(() => readFile(path.join(publicDirectory, 'webchat.html'), 'utf8'));
+  server.get('/webchat', async (_request, response) => {
+    sendWebChatPage(response, await readWebChatPage());
   });
 }
 
-function sendPage(response: Response, content: Buffer, type: string, policy: string): void {
-  response.sendRaw(200, content, {
+function toContent(body: Buffer, file: string, cacheControl: string): Content {
+  return {
+    body,
+    // Weak, because it stands for the content in every encoding.
+    entityTag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    type: TYPES[path.extname(file)] ?? 'application/octet-stream',
+    cacheControl,
+    compressed: new Map(),
+  };
+}
+
+async function send(request: Request, response: Response, content: Content): Promise<void> {
+  const { entityTag, type, cacheControl } = content;
+  const headers = {
+    'cache-control': cacheControl,
+    'content-security-policy': CHAT_POLICY,
+    etag: entityTag,
+    vary: 'Accept-Encoding',
+  };
+  if (request.headers['if-none-match']?.includes(entityTag)) {
+    response.sendRaw(304, '', headers);
+    return;
+  }
+  const encoding = encodingFor(request);
+  response.sendRaw(200, await encode(content, encoding), {
+    ...headers,
     'content-type': type,
+    ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+  });
+}
+
+function encodingFor(request: Request): Encoding {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  if (/\bbr\b/.test(accepted)) return 'br';
+  return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
+}
+
+async function encode({ body, compressed }: Content, encoding: Encoding): Promise<Buffer> {
+  const known = compressed.get(encoding);
+  if (known) return known;
+  const made = compress(body, encoding);
+  compressed.set(encoding, made);
+  return made;
+}
+
+async function compress(body: Buffer, encoding: Encoding): Promise<Buffer> {
+  switch (encoding) {
+    case 'identity':
+      return body;
+    case 'gzip':
+      return promisify(gzip)(body);
+    case 'br':
+      // Quality 11, the default, takes many seconds for the bundle.
+      return promisify(brotliCompress)(body, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 6 },
+      });
+  }
+}
+
+/** Stock Web Chat makes its own styles, and images of blobs; a nonce for each answer lets in its styles only. */
+function sendWebChatPage(response: Response, page: string): void {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+  response.sendRaw(200, page.replace('{{nonce}}', nonce), {
+    'cache-control': 'no-store',
     'content-security-policy': policy,
-    'cache-control': 'no-cache',
+    'content-type': 'text/html; charset=utf-8',
   });
 }
 
@@ -66,4 +181,16 @@ async function readWebChat(): Promise<Buffer> {
       'Stock Web Chat is not installed here. It comes with "npm ci"; without development dependencies, use /.',
     );
   }
+}
+
+/** Does the work at the first call only. A failure is not remembered. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return async () => {
+    result ??= work().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
 }

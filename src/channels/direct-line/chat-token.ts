@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { HttpError } from '../../server/error-body.ts';
 import { addressOf, pathOf, readJson } from '../../server/http-server.ts';
 import type { ActivityLog } from '../../storage/activity-log.ts';
-import { allowCrossOrigin, answerPreflight } from './cross-origin.ts';
+import { allowCrossOrigin } from './cross-origin.ts';
 import { requireAllowance } from './parts.ts';
 import { RateLimit } from './rate-limit.ts';
 import { parse, VOUCHED_PREFIX } from './to-activity.ts';
@@ -56,18 +56,11 @@ export function mountChatToken(server: Server, options: ChatTokenOptions): void 
   const tokens = new Tokens(options.secret, now, randomId);
   const limit = new RateLimit(ALLOWANCE, now);
 
-  server.pre((request, response, next) => {
-    const { origin } = request.headers;
-    if (
-      origin !== undefined &&
-      pathOf(request) === CHAT_TOKEN_PATH &&
-      isAllowed(request, options)
-    ) {
-      allowCrossOrigin(response, origin);
-    }
-    next();
-  });
-  server.opts(CHAT_TOKEN_PATH, answerPreflight);
+  allowCrossOrigin(server, (request) =>
+    pathOf(request) === CHAT_TOKEN_PATH && isAllowed(request, options)
+      ? request.headers.origin
+      : undefined,
+  );
   server.post(CHAT_TOKEN_PATH, async (request, response) => {
     requireAllowedOrigin(request, options);
     requireAllowance(limit, addressOf(request, trustedProxies));

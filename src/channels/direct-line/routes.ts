@@ -9,7 +9,7 @@ import { onUpgrade, pathOf, refuse, urlOf } from '../../server/http-server.ts';
 import type { LoggedActivity } from '../../storage/activity-log.ts';
 import { pollActivities, postActivity } from './activity-routes.ts';
 import { reconnectConversation, startConversation, watermarkOf } from './conversation-routes.ts';
-import { allowCrossOrigin, answerPreflight } from './cross-origin.ts';
+import { allowCrossOrigin } from './cross-origin.ts';
 import {
   assembleParts,
   BASE_PATH,
@@ -70,13 +70,10 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): Dir
 
 function mountRoutes(server: Server, parts: Parts): void {
   const conversations = `${BASE_PATH}/conversations`;
-  server.pre((request, response, next) => {
-    if (pathOf(request).startsWith(`${BASE_PATH}/`)) {
-      allowCrossOrigin(response, request.headers.origin ?? '*');
-    }
-    next();
-  });
-  server.opts(`${BASE_PATH}/*`, answerPreflight);
+  // Pages anywhere may call: what protects a conversation is its token, and the origins that the token trusts.
+  allowCrossOrigin(server, (request) =>
+    pathOf(request).startsWith(`${BASE_PATH}/`) ? (request.headers.origin ?? '*') : undefined,
+  );
   server.post(`${BASE_PATH}/tokens/generate`, async (request, response) => {
     await generateToken(parts, request, response);
   });

@@ -13,7 +13,7 @@ export async function verify(
   secret: string,
   tokens: Tokens,
 ): Promise<Caller> {
-  const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = /^Bearer +(.+?) *$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer === undefined) {
     throw new HttpError(
       401,

@@ -22,7 +22,7 @@ interface LabelledDate {
   end: number;
 }
 
-const DATE_LABEL = /(?:Published|(?:Last )?[Uu]pdated)(?<on> on)?:?\s+/g;
+const DATE_LABEL = /(?:Published|Updated|Last updated)(?<on> on)?:?\s+/g;
 const BETWEEN_DATES = /[\s·|•,-]*/y;
 /** `Updated on Jan 5, 2026, fees are ...` or `... 2026 we changed ...`: a sentence of the body. */
 const SENTENCE_GOES_ON = /^(?:[,:;.)]| \p{Ll}{2})/u;

@@ -29,7 +29,7 @@ const INSTRUCTION =
 const INSTRUCTION_ELSEWHERE = /[^.:!?]*\bbelow[.:]/gi;
 const GENERIC_NOUN = / (?:programm?e?|feature|service|tool|product|function)s?$/i;
 
-/** The rules, by name. The first words of each value say to an editor what is wrong. */
+/** The rules. A name says to an editor what is wrong: the article `breaks off`. */
 const GAPS = {
   'has no text': ({ text }) => text === '',
   'begins in the middle': (excerpt) => beginsInTheMiddle(excerpt),

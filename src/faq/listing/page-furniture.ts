@@ -18,12 +18,12 @@ export function isFooterLine(line: string): boolean {
  */
 export function countTabs(lines: readonly string[], othersHaveOneLineBodies: boolean): number {
   const known = countLeading(lines.slice(0, -1), isKnownTabLine);
-  if (known >= KNOWN_TABS.length) return known;
+  if (isWholeRow(lines.slice(0, known))) return known;
   const articleLines = isQuestion(lines.at(-1) ?? '') ? 1 : 2;
   const count = known + countLeading(lines.slice(known, -articleLines), looksLikeTab);
+  if (known > 0) return count;
   const isBeforeTitle = othersHaveOneLineBodies || isQuestion(lines[count] ?? '');
-  const isProven = known > 0 || (count >= 2 && isBeforeTitle);
-  return isProven ? count : known;
+  return count >= 2 && isBeforeTitle ? count : 0;
 }
 
 function countLeading(lines: readonly string[], isOne: (line: string) => boolean): number {
@@ -46,6 +46,15 @@ function isKnownTabLine(line: string): boolean {
     line,
   );
   return /^[ |·•]*$/.test(rest);
+}
+
+/** All the tabs we know, or several on one line: no unknown ones follow. */
+function isWholeRow(lines: readonly string[]): boolean {
+  return lines.length >= KNOWN_TABS.length || lines.some((line) => !isOneTab(line));
+}
+
+function isOneTab(line: string): boolean {
+  return KNOWN_TABS.some((tab) => tab.toLowerCase() === line.toLowerCase());
 }
 
 function looksLikeTab(line: string): boolean {

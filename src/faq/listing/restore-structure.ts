@@ -21,13 +21,13 @@ const NUMBERED_QUESTION = /^\d{1,2}[.)] (?:[^.!?]+\?(?:\s+|$))+/;
 export function restoreStructure(text: string): Block[] {
   const pieces = joinWrappedLines(text).flatMap(splitAtHeadings);
   const blocks = nestHeadings(joinLoneSentences(pieces)).flatMap(toBlocks);
-  return blocks.length === 0 ? [] : dissolveLoneSteps(gatherRemarks(blocks));
+  return dissolveLoneSteps(gatherRemarks(blocks));
 }
 
-/** A line that goes on in lower case was broken by its width only. */
+/** A long line that goes on in lower case was broken by its width only. */
 function joinWrappedLines(text: string): string[] {
   return text
-    .replace(/(?<=[\p{L}\d,;]) *\n+ *(?=\p{Ll})/gu, ' ')
+    .replace(/(?<=[^\n]{40}[\p{L}\d,;])\n+(?=\p{Ll})/gu, ' ')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');

@@ -44,7 +44,7 @@ describe('any listing', () => {
         expect(rows).to.deep.equal(expected);
         expect(new Set(articles.map(({ slug }) => slug)).size).to.equal(entries.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

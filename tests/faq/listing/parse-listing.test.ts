@@ -173,12 +173,21 @@ describe('a listing', () => {
     }
   });
 
+  it('may begin with unknown tabs above a question that has an answer of several lines', () => {
+    const text =
+      'Guides\nNews\nHow do I pay?\nOne.\nTwo.Updated on Jan 1, 2026\nNews\n7\nFees\nNone.Updated on Jan 1, 2026';
+    expect(outline(text)).to.deep.equal([
+      'How do I pay? | - | 2026-01-01 | 7',
+      'Fees | - | 2026-01-01 | -',
+    ]);
+  });
+
   it('keeps the lines of a text apart, and a short title above them', () => {
-    const tabs = 'All\nFAQ\nAnnouncements\nProduct documents\n';
-    const [article] = parse(
-      `${tabs}Fees\n\nFirst line.\nSecond\nwrapped line.Published on Jan 1, 2026`,
-    );
-    expect(article).to.include({ title: 'Fees', body: 'First line.\n\nSecond wrapped line.' });
+    for (const gap of ['\n', ' ']) {
+      const tabs = ['All', 'FAQ', 'Announcements', 'Product documents'].join(gap);
+      const [article] = parse(`${tabs}\nFees\n\nFirst line.\nSecond line.Published on Jan 1, 2026`);
+      expect(article).to.include({ title: 'Fees', body: 'First line.\n\nSecond line.' });
+    }
   });
 
   it('may end in a footer', () => {
@@ -226,9 +235,9 @@ describe('a listing', () => {
 
   it('may name dates in its texts', () => {
     const [article] = parse(
-      'Fees\nUpdated on Jan 5, 2026, they are none. Published on our site. Updated on Jan 6, 2026 they stay.Published on Jan 1, 2026',
+      'Fees\nUpdated on Jan 5, 2026, they are none. Published on our site. Last updated on Jan 6, 2026 they stay, as updated on Jan 7, 2026.Published on Jan 1, 2026',
     );
-    expect(article?.body).to.match(/^Updated on Jan 5.*they stay\.$/);
+    expect(article?.body).to.match(/^Updated on Jan 5.*as updated on Jan 7, 2026\.$/);
   });
 
   const mistakes: [name: string, text: string, message: RegExp][] = [

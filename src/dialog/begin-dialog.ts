@@ -1,0 +1,74 @@
+import type { Recognition } from '../nlu/recognition.ts';
+import type { Dialog } from './define-dialog.ts';
+import type { DialogState } from './dialog-state.ts';
+import type { DialogTable } from './dialog-table.ts';
+import { acceptsValue, knownOf, type Draft } from './draft.ts';
+import { noted } from './phrases.ts';
+import { begin } from './proceed.ts';
+import { describeValue, type Known } from './slots.ts';
+import type { DialogTurn, Step } from './step.ts';
+
+/** What a dialog may know when it begins. */
+export interface Beginning {
+  dialogId: string;
+  /** What the customer's wish settles already, such as `{ reason: 'compromised' }`. */
+  values?: DialogState['values'];
+  /** The message that led here: what it names is not asked again. */
+  recognition?: Recognition;
+}
+
+/** Begins a dialog with its first question, or with its only answer. */
+export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: DialogTurn): Step {
+  const dialog = dialogs.get(beginning.dialogId);
+  if (!dialog) throw new Error(`There is no dialog "${beginning.dialogId}".`);
+  const draft = emptyDraft(dialogs, dialog, turn);
+  const named = namedValues(dialog, beginning.recognition);
+  const known = knownOf(draft);
+  const values = Object.fromEntries(
+    Object.entries({ ...named, ...beginning.values }).filter(([name, value]) =>
+      acceptsValue(dialog, name, value, known),
+    ),
+  );
+  const spoken = describeNamed(dialog, named, known);
+  return begin({ ...draft, say: spoken.length > 0 ? [noted(spoken)] : [] }, dialog.id, values, undefined);
+}
+
+function emptyDraft(dialogs: DialogTable, dialog: Dialog, turn: DialogTurn): Draft {
+  const state: DialogState = {
+    dialogId: dialog.id,
+    values: {},
+    outcomes: {},
+    tries: {},
+    tickets: [],
+    asking: { kind: 'person' },
+    nonce: turn.nonce,
+    askedAtMs: turn.nowMs,
+    unclear: 0,
+    reminded: false,
+    said: [],
+  };
+  return { dialogs, dialog, state, turn, say: [], tickets: [], ended: [] };
+}
+
+/** Only what is named once and of one kind: two devices in one sentence tell nothing of which is meant. */
+function namedValues(dialog: Dialog, recognition: Recognition | undefined): DialogState['values'] {
+  const values: DialogState['values'] = {};
+  for (const [name, slot] of Object.entries(dialog.slots)) {
+    if (slot.kind !== 'choice' || slot.entity === undefined || typeof slot.options === 'function')
+      continue;
+    const type = slot.entity;
+    const found = new Set(
+      recognition?.entities.filter((entity) => entity.type === type).map(({ value }) => value),
+    );
+    const [only] = found;
+    if (only !== undefined && found.size === 1 && only in slot.options) values[name] = only;
+  }
+  return values;
+}
+
+function describeNamed(dialog: Dialog, named: DialogState['values'], known: Known): string[] {
+  return Object.entries(named).flatMap(([name, value]) => {
+    const slot = dialog.slots[name];
+    return slot ? [describeValue(slot, value, known)] : [];
+  });
+}

@@ -1,0 +1,186 @@
+import type { Act, End, Ticket } from './define-dialog.ts';
+import type { Asking, DialogState } from './dialog-state.ts';
+import { deriveMove } from './derive-move.ts';
+import { changeState, isConfirmed, knownOf, saying, type Draft } from './draft.ts';
+import { goOnWith, HANDED_OFF } from './phrases.ts';
+import { promptFor, type Prompt } from './prompt.ts';
+import type { Known, Value } from './slots.ts';
+import type { Step } from './step.ts';
+import { speak, type Text } from './text.ts';
+import { requestTicket } from './ticket-request.ts';
+
+/** Goes on as the script says: asks, does or ends. */
+export function proceed(draft: Draft): Step {
+  const derivation = deriveMove(draft.dialog, knownOf(draft), draft.state.tickets);
+  const { move } = derivation;
+  const told = derivation.tickets.reduce(
+    (before, { ticket, say }) => openTicket(saying(before, say), ticket),
+    draft,
+  );
+  switch (move.kind) {
+    case 'ask':
+      return ask(told, { kind: 'slot', slot: move.slot });
+    case 'act':
+      return prepareAct(told, move.act);
+    case 'end': {
+      const end = told.dialog.ends[move.end];
+      if (!end) throw new Error(`"${told.dialog.id}" has no end "${move.end}".`);
+      return finish(told, move.end, end);
+    }
+  }
+}
+
+function openTicket(draft: Draft, ticket: Ticket): Draft {
+  const opened = { ...draft, tickets: [...draft.tickets, requestTicket(draft, ticket)] };
+  return changeState(opened, { tickets: [...draft.state.tickets, ticket.reason] });
+}
+
+function prepareAct(draft: Draft, name: string): Step {
+  const prompt = draft.dialog.acts[name]?.ask;
+  if (!prompt) return perform(draft, name);
+  // Consent to something done to "some account" is no consent.
+  if (prompt.kind === 'confirmation' && draft.turn.facts.maskedAccount === undefined)
+    return proceed(recordOutcome(draft, name, 'failed'));
+  return ask(draft, { kind: prompt.kind, act: name });
+}
+
+/** Asks, as the first or a further time. What would be the same a third time running becomes the offer of a person. */
+export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask'): Step {
+  const prompt = promptFor(draft, asking);
+  if (!prompt) return proceed(draft);
+  const { text, sources } = speak(...draft.say, prompt[manner]);
+  const { said } = draft.state;
+  if (said.length === 2 && said.every((before) => before === text))
+    return asking.kind === 'person' ? handOff(draft) : ask(withoutWords(draft), { kind: 'person' });
+  const state: DialogState = {
+    ...draft.state,
+    asking,
+    nonce: draft.turn.nonce,
+    askedAtMs: draft.turn.nowMs,
+    reminded: false,
+    said: [...said, text].slice(-2),
+  };
+  const { tickets, ended } = draft;
+  const { suggestions } = prompt;
+  return { kind: 'ask', text, sources, suggestions, tickets, ended, state, ...extras(prompt, state) };
+}
+
+function extras({ field }: Prompt, { asking, nonce }: DialogState) {
+  return {
+    ...(field && { field: { ...field, nonce } }),
+    ...(asking.kind === 'confirmation' && { confirmationNonce: nonce }),
+  };
+}
+
+function withoutWords(draft: Draft): Draft {
+  return { ...draft, say: [] };
+}
+
+/** Has the turn carry out an act. The key was made with the question that led here, so a repetition has the same. */
+export function perform(draft: Draft, name: string, code = ''): Step {
+  const { state } = draft;
+  const asked = state.asking.kind === 'result' && state.asking.act === name ? state.asking : undefined;
+  const idempotencyKey = asked?.idempotencyKey ?? `${state.nonce}:${name}`;
+  const sentAtMs = asked?.sentAtMs ?? draft.turn.nowMs;
+  const checks = asked ? asked.checks + 1 : 0;
+  const { effect, input } = actOf(draft, name);
+  const { text, sources } = speak(...draft.say);
+  return {
+    kind: 'perform',
+    text,
+    sources,
+    suggestions: [],
+    tickets: draft.tickets,
+    ended: draft.ended,
+    state: {
+      ...state,
+      unclear: 0,
+      asking: { kind: 'result', act: name, idempotencyKey, sentAtMs, checks },
+    },
+    effect: {
+      effect: effect.name,
+      input: effect.input.parse(input(knownOf(draft), code)),
+      idempotencyKey,
+    },
+  };
+}
+
+export function actOf({ dialog }: Draft, name: string): Act<Known> {
+  const act = dialog.acts[name];
+  if (!act) throw new Error(`"${dialog.id}" has no act "${name}".`);
+  return act;
+}
+
+export function recordOutcome(draft: Draft, act: string, outcome: string, data?: unknown): Draft {
+  const outcomes = { ...draft.state.outcomes, [act]: { outcome, ...(data !== undefined && { data }) } };
+  return changeState(draft, { outcomes });
+}
+
+/** Gives up on learning whether an act that was sent has been done: what follows is the script's "unconfirmed". */
+export function leaveUnconfirmed(draft: Draft): Draft {
+  const { asking } = draft.state;
+  if (asking.kind !== 'result' || !isConfirmed(draft.dialog, asking.act)) return draft;
+  return recordOutcome(draft, asking.act, 'unconfirmed');
+}
+
+export function handOff(draft: Draft): Step {
+  const ticket = { reason: `stuck_in_${draft.dialog.id}`, priority: 'normal' } as const;
+  return finish(withoutWords(draft), 'handed_off', { say: HANDED_OFF, ticket });
+}
+
+/** Ends the dialog, and goes on with the one that it leads to, or that it interrupted. */
+export function finish(draft: Draft, name: string, end: End<Known>): Step {
+  const known = knownOf(draft);
+  const ticketed = end.ticket ? openTicket(draft, end.ticket) : draft;
+  const told = saying(ticketed, typeof end.say === 'function' ? end.say(known) : end.say);
+  const ended = {
+    ...told,
+    ended: [...draft.ended, { dialogId: draft.dialog.id, end: name }],
+  };
+  const { waiting } = draft.state;
+  if (end.then) return begin(ended, end.then.dialogId, definedOf(end.then.values(known)), waiting);
+  if (waiting && draft.dialogs.has(waiting.dialogId)) return takeUp(ended, waiting);
+  const { text, sources } = speak(...ended.say);
+  const suggestions = end.suggestions ?? [];
+  return { kind: 'end', text, sources, suggestions, tickets: ended.tickets, ended: ended.ended };
+}
+
+function definedOf(values: Readonly<Record<string, Value | undefined>>): DialogState['values'] {
+  const defined = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined) as DialogState['values'];
+}
+
+/** Begins another dialog in the course of this step. */
+export function begin(
+  draft: Draft,
+  dialogId: string,
+  values: DialogState['values'],
+  waiting: DialogState['waiting'],
+): Step {
+  const dialog = draft.dialogs.get(dialogId);
+  if (!dialog) throw new Error(`There is no dialog "${dialogId}".`);
+  const state: DialogState = {
+    dialogId,
+    values,
+    outcomes: {},
+    tries: {},
+    tickets: [],
+    asking: { kind: 'slot', slot: '' },
+    nonce: draft.turn.nonce,
+    askedAtMs: draft.turn.nowMs,
+    unclear: 0,
+    reminded: false,
+    said: [],
+    ...(waiting && waiting.dialogId !== dialogId && { waiting }),
+  };
+  return proceed({ ...draft, dialog, state });
+}
+
+/** Goes on with a dialog that was interrupted, by asking again what it asked. */
+export function takeUp(draft: Draft, waiting: NonNullable<DialogState['waiting']>): Step {
+  const dialog = draft.dialogs.get(waiting.dialogId);
+  if (!dialog) throw new Error(`There is no dialog "${waiting.dialogId}".`);
+  const resumed: Draft = { ...draft, dialog, state: waiting };
+  const [line = ''] = goOnWith(dialog.title);
+  return ask(saying(resumed, line as Text), waiting.asking);
+}

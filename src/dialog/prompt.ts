@@ -1,0 +1,126 @@
+import type { CodePrompt, Confirmation, Dialog } from './define-dialog.ts';
+import type { Asking } from './dialog-state.ts';
+import { knownOf, type Draft } from './draft.ts';
+import {
+  CHECK_NOW,
+  GO_ON,
+  NOT_SURE,
+  OFFER_PERSON,
+  sentNotConfirmed,
+  SHALL_I,
+  TALK_TO_PERSON,
+  whichOfTwo,
+} from './phrases.ts';
+import { optionsOf, type Known, type Slot } from './slots.ts';
+import { paragraphsOf, type Text } from './text.ts';
+
+export interface Prompt {
+  ask: Text;
+  /** Said instead of `ask` when the answer was not understood. */
+  retry: Text;
+  help: string;
+  suggestions: readonly string[];
+  field?: Pick<CodePrompt, 'label' | 'digits'>;
+}
+
+/** The words for what is asked. undefined when the dialog has no such slot or act any more. */
+export function promptFor(draft: Draft, asking: Asking): Prompt | undefined {
+  const { dialog, dialogs } = draft;
+  switch (asking.kind) {
+    case 'slot': {
+      const slot = dialog.slots[asking.slot];
+      return slot && promptForSlot(slot, knownOf(draft));
+    }
+    case 'confirmation':
+    case 'code':
+      return promptForAct(draft, asking.act);
+    case 'result':
+      return promptForResult(asking);
+    case 'switch': {
+      const other = dialogs.get(asking.dialogId);
+      return other && promptForSwitch(dialog, other);
+    }
+    case 'person':
+      return promptForPerson(dialog);
+  }
+}
+
+function promptForSlot(slot: Slot, known: Known): Prompt {
+  const suggestions = suggestionsFor(slot, known);
+  return { ask: slot.ask, retry: slot.retry, help: slot.help, suggestions };
+}
+
+function suggestionsFor(slot: Slot, known: Known): readonly string[] {
+  switch (slot.kind) {
+    case 'choice':
+    case 'choices': {
+      const titles = Object.values(optionsOf(slot, known)).map((option) => option.title);
+      return [...titles, NOT_SURE];
+    }
+    case 'yes_no':
+      return ['Yes', 'No', NOT_SURE];
+    case 'text':
+      return slot.suggestions ?? [];
+    case 'email':
+      return [];
+  }
+}
+
+function promptForAct(draft: Draft, name: string): Prompt | undefined {
+  const prompt = draft.dialog.acts[name]?.ask;
+  if (!prompt) return undefined;
+  if (prompt.kind === 'confirmation') return promptForConfirmation(prompt, draft);
+  const { ask, help, label, digits, instead } = prompt;
+  return {
+    ask,
+    retry: `Please enter the ${digits} digits of the code in the field.`,
+    help,
+    suggestions: instead.map((way) => way.title),
+    field: { label, digits },
+  };
+}
+
+function promptForConfirmation(confirmation: Confirmation<Known>, draft: Draft): Prompt {
+  const { consequences, undo, yes, no } = confirmation;
+  const effect = effectOf(confirmation, draft);
+  const ask = [...paragraphsOf(consequences), ...effect, ...paragraphsOf(undo), SHALL_I];
+  const help = 'I ask because it changes your account. You can say no; then nothing is done.';
+  return { ask, retry: ask, help, suggestions: [yes, no] };
+}
+
+function effectOf({ effect }: Confirmation<Known>, draft: Draft): Text & readonly unknown[] {
+  const text = typeof effect === 'function' ? effect(knownOf(draft)) : effect;
+  const account = draft.turn.facts.maskedAccount ?? '';
+  return paragraphsOf(text).map((paragraph) =>
+    typeof paragraph === 'string' ? paragraph.replaceAll('{account}', account) : paragraph,
+  );
+}
+
+function promptForResult({ sentAtMs, checks }: Extract<Asking, { kind: 'result' }>): Prompt {
+  const ask = sentNotConfirmed(sentAtMs, checks);
+  const help = 'I wait for the confirmation, and hand over to a person when none comes.';
+  return { ask, retry: ask, help, suggestions: [CHECK_NOW] };
+}
+
+function promptForSwitch(dialog: Dialog, other: Dialog): Prompt {
+  const difference = dialog.siblings[other.id]?.difference ?? '';
+  return {
+    ask: whichOfTwo(dialog.title, other.title, difference),
+    retry: `Please say which: ${dialog.title}, or ${other.title}.`,
+    help: 'These two are easily mixed up, so I make sure.',
+    suggestions: [capitalized(dialog.title), capitalized(other.title)],
+  };
+}
+
+function promptForPerson(dialog: Dialog): Prompt {
+  return {
+    ask: OFFER_PERSON,
+    retry: OFFER_PERSON,
+    help: `Say yes and I open a ticket, or “go on” for ${dialog.title}.`,
+    suggestions: [TALK_TO_PERSON, GO_ON],
+  };
+}
+
+export function capitalized(title: string): string {
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}

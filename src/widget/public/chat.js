@@ -1,0 +1,153 @@
+import { Composer } from './composer.js';
+import { DirectLine } from './direct-line.js';
+import { Kept } from './kept.js';
+import { Notice } from './notice.js';
+import { Outbox } from './outbox.js';
+import { ScrollFollower } from './scroll-follower.js';
+import { Session } from './session.js';
+import { Transcript } from './transcript.js';
+import { TypingSign } from './typing-sign.js';
+
+const TALK_TO_PERSON = 'Talk to a person';
+
+const byId = (id) => document.getElementById(id);
+const log = byId('log');
+const suggestions = byId('suggestions');
+const scroller = byId('scroller');
+const times = byId('times');
+
+const follower = new ScrollFollower(scroller, byId('newest'));
+const transcript = new Transcript(log, (id) => outbox.retry(id));
+const directLine = new DirectLine(new Session(new Kept('localStorage', 'support-chat')), {
+  onActivities,
+  onCaughtUp,
+  onLost() {
+    notice.showLost();
+    update();
+  },
+  onNewConversation() {
+    transcript.clear();
+    transcript.say('Your earlier conversation is no longer kept, so this is a new one.');
+    update();
+  },
+});
+const outbox = new Outbox({
+  // Of this tab only: what was never sent should not stay behind on a shared computer.
+  kept: new Kept('sessionStorage', 'support-chat-outbox'),
+  post,
+  onChange(message) {
+    const isNew = transcript.showPending(message);
+    update();
+    if (isNew) follower.jump();
+  },
+});
+const notice = new Notice({
+  area: byId('notice'),
+  text: byId('notice-text'),
+  action: byId('notice-action'),
+  onTryNow: () => directLine.hurry(),
+});
+const typing = new TypingSign(byId('typing'), () => follower.follow(transcript.lastOwnElement));
+const composer = new Composer({
+  form: byId('composer'),
+  field: byId('text'),
+  hint: byId('length-hint'),
+  onSend: (text) => outbox.add(text),
+});
+
+let isComplete = false;
+
+byId('person').addEventListener('click', () => {
+  // Tapped twice, or again and again while offline, it is still one wish.
+  if (!outbox.messages.some(({ text }) => text === TALK_TO_PERSON)) outbox.add(TALK_TO_PERSON);
+});
+times.addEventListener('click', () => {
+  const isShown = log.classList.toggle('with-times');
+  times.setAttribute('aria-pressed', String(isShown));
+  follower.follow(transcript.lastOwnElement);
+});
+window.addEventListener('offline', () => {
+  directLine.reconnect();
+  update();
+});
+window.addEventListener('online', () => {
+  directLine.hurry();
+  update();
+});
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) directLine.hurry();
+});
+
+for (const message of outbox.messages) transcript.showPending(message);
+directLine.stayConnected().catch(reportError);
+// On a phone this would open the keyboard over the welcome.
+if (hasKeyboard()) composer.focus();
+
+async function post({ id, text }) {
+  const end = typing.begin();
+  try {
+    return await directLine.post({
+      type: 'message',
+      text,
+      textFormat: 'plain',
+      locale: navigator.language,
+      localTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      channelData: { clientActivityID: id },
+    });
+  } finally {
+    end();
+  }
+}
+
+function onActivities(activities) {
+  let isNew = false;
+  for (const activity of activities) {
+    const isOwn = activity.from?.role === 'user';
+    if (activity.type === 'typing' && !isOwn) typing.show();
+    if (activity.type === 'message' && !isOwn) typing.hide();
+    isNew = transcript.show(activity) || isNew;
+    outbox.confirm(activity.channelData?.clientActivityID);
+  }
+  if (!isNew) return;
+  byId('placeholder')?.remove();
+  update();
+  if (isComplete) follower.follow(transcript.lastOwnElement);
+}
+
+function onCaughtUp() {
+  byId('placeholder')?.remove();
+  notice.showReached();
+  update();
+  if (!isComplete) {
+    isComplete = true;
+    follower.jumpToEnd();
+    // Only now: nobody wants a long conversation read out again after a reload.
+    log.setAttribute('aria-live', 'polite');
+  }
+  outbox.flush();
+}
+
+function update() {
+  notice.update(outbox.messages.filter(({ state }) => state === 'waiting').length);
+  const { actions } = transcript;
+  suggestions.hidden = actions.length === 0;
+  suggestions.replaceChildren(...actions.map(suggestionButton));
+}
+
+function suggestionButton({ title, value }) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dir = 'auto';
+  button.textContent = title;
+  button.addEventListener('click', () => {
+    outbox.add(value);
+    // The button is gone now, and with it the focus.
+    if (hasKeyboard()) composer.focus();
+    else scroller.focus({ preventScroll: true });
+  });
+  return button;
+}
+
+function hasKeyboard() {
+  return matchMedia('(hover: hover) and (pointer: fine)').matches;
+}

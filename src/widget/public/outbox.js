@@ -1,0 +1,116 @@
+/**
+ * What the customer wrote and the server has not confirmed yet, sent in order and kept over a reload. A message keeps
+ * its id however often it is sent, and by that the server knows it again.
+ *
+ * A message is `{id, text, state}`: `sending`; `waiting` for a connection; `failed`, worth another try; or `refused`.
+ */
+export class Outbox {
+  #kept;
+  #post;
+  #onChange;
+  #messages;
+  #isFlushing = false;
+  /** Ends the wait for an answer to the message that is being sent. */
+  #goOn = () => {};
+
+  /** `post(message)` resolves as DirectLine.post does; `onChange(message)` is told of every new state. */
+  constructor({ kept, post, onChange }) {
+    this.#kept = kept;
+    this.#post = post;
+    this.#onChange = onChange;
+    this.#messages = (kept.read() ?? []).map((message) => ({ ...message, state: 'waiting' }));
+  }
+
+  get messages() {
+    return this.#messages;
+  }
+
+  add(text) {
+    const message = { id: randomId(), text, state: 'sending' };
+    this.#messages = [...this.#messages, message];
+    this.#save();
+    this.#onChange(message);
+    this.#flushAndReport();
+  }
+
+  retry(id) {
+    const message = this.#messages.find((candidate) => candidate.id === id);
+    if (!message) return;
+    this.#change(message, 'sending');
+    this.#flushAndReport();
+  }
+
+  /** The message was seen in the conversation. */
+  confirm(id) {
+    const count = this.#messages.length;
+    this.#messages = this.#messages.filter((message) => message.id !== id);
+    if (this.#messages.length === count) return;
+    this.#save();
+    this.#goOn();
+  }
+
+  /** Sends everything that waits. */
+  flush() {
+    for (const message of this.#messages) {
+      if (message.state === 'waiting') this.#change(message, 'sending');
+    }
+    this.#flushAndReport();
+  }
+
+  #flushAndReport() {
+    this.#sendAll().catch(reportError);
+  }
+
+  async #sendAll() {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    try {
+      for (let message = this.#next(); message; message = this.#next()) await this.#send(message);
+    } finally {
+      this.#isFlushing = false;
+    }
+  }
+
+  #next() {
+    return this.#messages.find(({ state }) => state === 'sending');
+  }
+
+  /** The next message may follow as soon as this one is in the conversation; the bot need not have answered it. */
+  async #send(message) {
+    const seen = new Promise((resolve) => {
+      this.#goOn = () => resolve('delivered');
+    });
+    const outcome = await Promise.race([this.#post(message), seen]);
+    this.#goOn = () => {};
+    if (!this.#messages.includes(message)) return;
+    switch (outcome) {
+      case 'delivered':
+        this.#messages = this.#messages.filter((other) => other !== message);
+        this.#save();
+        this.#onChange({ ...message, state: 'delivered' });
+        break;
+      case 'unreachable':
+        for (const unsent of this.#messages) {
+          if (unsent.state === 'sending') this.#change(unsent, 'waiting');
+        }
+        break;
+      default:
+        this.#change(message, outcome);
+    }
+  }
+
+  #change(message, state) {
+    message.state = state;
+    this.#onChange(message);
+  }
+
+  #save() {
+    this.#kept.write(this.#messages.map(({ id, text }) => ({ id, text })));
+  }
+}
+
+/** crypto.randomUUID is missing on pages served without TLS. */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

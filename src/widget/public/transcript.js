@@ -1,0 +1,127 @@
+import { Message } from './message.js';
+
+/**
+ * Shows the conversation in the order of the server's log, and below it what the customer wrote that is not in the
+ * log yet. An activity is shown once, however often it comes.
+ */
+export class Transcript {
+  #log;
+  #onRetry;
+  #seen = new Set();
+  /** Own messages that are not in the log yet, by client activity id, oldest first. */
+  #pending = new Map();
+  #lastDay;
+  #lastOwn;
+  #actions = [];
+
+  constructor(log, onRetry) {
+    this.#log = log;
+    this.#onRetry = onRetry;
+  }
+
+  /** The customer's newest message, below which its answer is read. */
+  get lastOwnElement() {
+    return this.#lastOwn;
+  }
+
+  /** What the bot offers to tap, until somebody writes. */
+  get actions() {
+    return this.#pending.size > 0 ? [] : this.#actions;
+  }
+
+  clear() {
+    this.#log.replaceChildren();
+    this.#seen.clear();
+    this.#lastDay = undefined;
+    this.#lastOwn = undefined;
+    this.#actions = [];
+    for (const message of this.#pending.values()) this.#log.append(message.element);
+  }
+
+  /** Shows an activity of the log. Returns whether there was something new to show. */
+  show(activity) {
+    if (activity.type !== 'message' || this.#seen.has(activity.id)) return false;
+    this.#seen.add(activity.id);
+    const date = new Date(activity.timestamp);
+    const isOwn = activity.from?.role === 'user';
+    const sent = isOwn ? this.#takePending(activity.channelData?.clientActivityID) : undefined;
+    const message = sent ?? this.#create(activity, isOwn);
+    if (isOwn || activity.textFormat === 'plain') message.showText(activity.text ?? '');
+    else message.showMarkdown(activity.text ?? '');
+    message.showTime(date);
+    if (isOwn) message.showDelivery('delivered');
+    this.#separateDays(date);
+    this.#place(message.element);
+    if (isOwn) this.#lastOwn = message.element;
+    this.#actions = isOwn ? [] : tappable(activity.suggestedActions?.actions);
+    return true;
+  }
+
+  /** Shows one of the customer's messages on its way. Returns whether it is new. */
+  showPending({ id, text, state }) {
+    const known = this.#pending.get(id);
+    // Once in the log, a message has arrived, whatever became of the answer to the request that brought it.
+    if (!known && state === 'delivered') return false;
+    const message = known ?? this.#createPending(id, text);
+    message.showDelivery(state);
+    return !known;
+  }
+
+  say(text) {
+    const line = document.createElement('p');
+    line.className = 'system-line';
+    line.textContent = text;
+    this.#place(line);
+  }
+
+  #create(activity, isOwn) {
+    const { role, name } = activity.from ?? {};
+    const isAgent = !isOwn && role !== 'bot';
+    return new Message({ author: isOwn ? 'customer' : isAgent ? 'agent' : 'bot', name });
+  }
+
+  #createPending(id, text) {
+    const message = new Message({ author: 'customer', onRetry: () => this.#onRetry(id) });
+    message.showText(text);
+    message.showTime(new Date());
+    this.#pending.set(id, message);
+    this.#log.append(message.element);
+    this.#lastOwn = message.element;
+    return message;
+  }
+
+  #takePending(id) {
+    const message = this.#pending.get(id);
+    this.#pending.delete(id);
+    return message;
+  }
+
+  /** Above what is not in the log yet. An element that is there already stays put, so that it is not read out again. */
+  #place(element) {
+    const [firstPending] = this.#pending.values();
+    const before = firstPending?.element ?? null;
+    if (element.isConnected && element.nextElementSibling === before) return;
+    this.#log.insertBefore(element, before);
+  }
+
+  /** A conversation of today needs no date. */
+  #separateDays(date) {
+    const day = date.toDateString();
+    const earlier = this.#lastDay ?? new Date().toDateString();
+    this.#lastDay = day;
+    if (day === earlier) return;
+    const isToday = day === new Date().toDateString();
+    this.say(
+      isToday
+        ? 'Today'
+        : date.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' }),
+    );
+  }
+}
+
+function tappable(actions = []) {
+  return actions.filter(
+    ({ type, title, value }) =>
+      type === 'imBack' && typeof title === 'string' && typeof value === 'string',
+  );
+}
