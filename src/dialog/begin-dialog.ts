@@ -2,7 +2,7 @@ import type { Recognition } from '../nlu/recognition.ts';
 import type { Dialog } from './define-dialog.ts';
 import type { DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
-import { acceptsValue, knownOf, type Draft } from './draft.ts';
+import { acceptsValue, knownOf, newDraft, newState, saying } from './draft.ts';
 import { noted } from './phrases.ts';
 import { begin } from './proceed.ts';
 import { describeValue, type Known } from './slots.ts';
@@ -21,7 +21,7 @@ export interface Beginning {
 export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: DialogTurn): Step {
   const dialog = dialogs.get(beginning.dialogId);
   if (!dialog) throw new Error(`There is no dialog "${beginning.dialogId}".`);
-  const draft = emptyDraft(dialogs, dialog, turn);
+  const draft = newDraft(dialogs, dialog, newState(dialog.id, {}, turn), turn);
   const named = namedValues(dialog, beginning.recognition);
   const known = knownOf(draft);
   const values = Object.fromEntries(
@@ -30,24 +30,8 @@ export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: Di
     ),
   );
   const spoken = describeNamed(dialog, named, known);
-  return begin({ ...draft, say: spoken.length > 0 ? [noted(spoken)] : [] }, dialog.id, values, undefined);
-}
-
-function emptyDraft(dialogs: DialogTable, dialog: Dialog, turn: DialogTurn): Draft {
-  const state: DialogState = {
-    dialogId: dialog.id,
-    values: {},
-    outcomes: {},
-    tries: {},
-    tickets: [],
-    asking: { kind: 'person' },
-    nonce: turn.nonce,
-    askedAtMs: turn.nowMs,
-    unclear: 0,
-    reminded: false,
-    said: [],
-  };
-  return { dialogs, dialog, state, turn, say: [], tickets: [], ended: [] };
+  const told = spoken.length > 0 ? saying(draft, noted(spoken)) : draft;
+  return begin(told, dialog.id, values, undefined);
 }
 
 /** Only what is named once and of one kind: two devices in one sentence tell nothing of which is meant. */

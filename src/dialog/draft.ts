@@ -16,6 +16,36 @@ export interface Draft {
   readonly ended: readonly { dialogId: string; end: string }[];
 }
 
+/** A dialog that has asked nothing yet. */
+export function newState(
+  dialogId: string,
+  values: DialogState['values'],
+  turn: DialogTurn,
+): DialogState {
+  return {
+    dialogId,
+    values,
+    outcomes: {},
+    tries: {},
+    tickets: [],
+    asking: { kind: 'slot', slot: '' },
+    nonce: turn.nonce,
+    askedAtMs: turn.nowMs,
+    unclear: 0,
+    reminded: false,
+    said: [],
+  };
+}
+
+export function newDraft(
+  dialogs: DialogTable,
+  dialog: Dialog,
+  state: DialogState,
+  turn: DialogTurn,
+): Draft {
+  return { dialogs, dialog, state, turn, say: [], tickets: [], ended: [] };
+}
+
 export function changeState(draft: Draft, change: Partial<DialogState>): Draft {
   return { ...draft, state: { ...draft.state, ...change } };
 }

@@ -1,4 +1,4 @@
-import type { Text } from './text.ts';
+import { paragraphsOf, type Text } from './text.ts';
 
 /** What every dialog says in the same words. `title` is the dialog's, such as "freezing your account". */
 
@@ -70,7 +70,7 @@ export function expired(title: string): string {
 
 export function whichOfTwo(current: string, other: string, difference: Text): Text {
   const both = `We are in the middle of ${current}, and ${other} is something else.`;
-  return [both, ...(Array.isArray(difference) ? (difference as string[]) : [difference as string]), 'Which one do you want?'];
+  return [both, ...paragraphsOf(difference), 'Which one do you want?'];
 }
 
 export function sentNotConfirmed(sentAtMs: number, checks: number): string {

@@ -1,12 +1,12 @@
 import type { Act, End, Ticket } from './define-dialog.ts';
 import type { Asking, DialogState } from './dialog-state.ts';
 import { deriveMove } from './derive-move.ts';
-import { changeState, isConfirmed, knownOf, saying, type Draft } from './draft.ts';
+import { adoptState, changeState, isConfirmed, knownOf, newState, saying, type Draft } from './draft.ts';
 import { goOnWith, HANDED_OFF } from './phrases.ts';
 import { promptFor, type Prompt } from './prompt.ts';
 import type { Known, Value } from './slots.ts';
 import type { Step } from './step.ts';
-import { speak, type Text } from './text.ts';
+import { speak } from './text.ts';
 import { requestTicket } from './ticket-request.ts';
 
 /** Goes on as the script says: asks, does or ends. */
@@ -50,8 +50,7 @@ export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask
   if (!prompt) return proceed(draft);
   const { text, sources } = speak(...draft.say, prompt[manner]);
   const { said } = draft.state;
-  if (said.length === 2 && said.every((before) => before === text))
-    return asking.kind === 'person' ? handOff(draft) : ask(withoutWords(draft), { kind: 'person' });
+  if (said.length === 2 && said.every((before) => before === text)) return stopRepeating(draft, asking);
   const state: DialogState = {
     ...draft.state,
     asking,
@@ -63,6 +62,14 @@ export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask
   const { tickets, ended } = draft;
   const { suggestions } = prompt;
   return { kind: 'ask', text, sources, suggestions, tickets, ended, state, ...extras(prompt, state) };
+}
+
+function stopRepeating(draft: Draft, asking: Asking): Step {
+  const quiet = withoutWords(draft);
+  if (asking.kind === 'person') return handOff(quiet);
+  // Its key must not be lost: a person looks into it.
+  if (asking.kind === 'result') return proceed(leaveUnconfirmed(quiet));
+  return ask(quiet, { kind: 'person' });
 }
 
 function extras({ field }: Prompt, { asking, nonce }: DialogState) {
@@ -159,20 +166,8 @@ export function begin(
 ): Step {
   const dialog = draft.dialogs.get(dialogId);
   if (!dialog) throw new Error(`There is no dialog "${dialogId}".`);
-  const state: DialogState = {
-    dialogId,
-    values,
-    outcomes: {},
-    tries: {},
-    tickets: [],
-    asking: { kind: 'slot', slot: '' },
-    nonce: draft.turn.nonce,
-    askedAtMs: draft.turn.nowMs,
-    unclear: 0,
-    reminded: false,
-    said: [],
-    ...(waiting && waiting.dialogId !== dialogId && { waiting }),
-  };
+  const fresh = newState(dialogId, values, draft.turn);
+  const state = waiting && waiting.dialogId !== dialogId ? { ...fresh, waiting } : fresh;
   return proceed({ ...draft, dialog, state });
 }
 
@@ -180,7 +175,9 @@ export function begin(
 export function takeUp(draft: Draft, waiting: NonNullable<DialogState['waiting']>): Step {
   const dialog = draft.dialogs.get(waiting.dialogId);
   if (!dialog) throw new Error(`There is no dialog "${waiting.dialogId}".`);
-  const resumed: Draft = { ...draft, dialog, state: waiting };
   const [line = ''] = goOnWith(dialog.title);
-  return ask(saying(resumed, line as Text), waiting.asking);
+  const state = adoptState(dialog, waiting, draft.turn);
+  const resumed = saying({ ...draft, dialog, state }, line);
+  const { asking } = waiting;
+  return asking.kind === 'person' || asking.kind === 'switch' ? proceed(resumed) : ask(resumed, asking);
 }

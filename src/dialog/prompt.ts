@@ -12,7 +12,7 @@ import {
   whichOfTwo,
 } from './phrases.ts';
 import { optionsOf, type Known, type Slot } from './slots.ts';
-import { paragraphsOf, type Text } from './text.ts';
+import { paragraphsOf, type Paragraph, type Text } from './text.ts';
 
 export interface Prompt {
   ask: Text;
@@ -88,7 +88,7 @@ function promptForConfirmation(confirmation: Confirmation<Known>, draft: Draft):
   return { ask, retry: ask, help, suggestions: [yes, no] };
 }
 
-function effectOf({ effect }: Confirmation<Known>, draft: Draft): Text & readonly unknown[] {
+function effectOf({ effect }: Confirmation<Known>, draft: Draft): readonly Paragraph[] {
   const text = typeof effect === 'function' ? effect(knownOf(draft)) : effect;
   const account = draft.turn.facts.maskedAccount ?? '';
   return paragraphsOf(text).map((paragraph) =>

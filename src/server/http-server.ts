@@ -65,8 +65,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
   server.server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  server.server.on('clientError', (_error, socket) => {
-    refuse(socket, new HttpError(400, 'BadRequest', 'The request is not valid HTTP.'));
+  server.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    refuse(socket, toClientError(error.code));
   });
   server.server.on('upgrade', (request, socket, head) => {
     const route = upgradeRoutes.get(server)?.find(({ path }) => path.test(pathOf(request)));
@@ -95,6 +95,7 @@ export function refuse(socket: Duplex, error: HttpError): void {
     'Content-Length': String(Buffer.byteLength(text)),
     Connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`);
 }
 
@@ -171,6 +172,18 @@ function answerError(
   }
   response.json(status, body, headers);
   done();
+}
+
+/** What to answer when Node could not make a request of what it received. */
+function toClientError(code: string | undefined): HttpError {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new HttpError(408, 'RequestTimeout', 'The request did not arrive in time.');
+    case 'HPE_HEADER_OVERFLOW':
+      return new HttpError(431, 'HeadersTooLarge', 'The headers are too large. Send less.');
+    default:
+      return new HttpError(400, 'BadRequest', 'The request is not valid HTTP.');
+  }
 }
 
 /** A proxy's id is kept, so that one request has one id in every log. */

@@ -23,7 +23,6 @@ import type { Words } from './words.ts';
 export interface Bot {
   storage: Storage;
   activities: ActivityLog;
-  /** Never rejects: what cannot be understood has an empty ranking. */
   recognize: (text: string) => Promise<Recognition>;
   knowledge: () => Knowledge;
   words: () => Words;
@@ -64,7 +63,7 @@ type Report = Omit<TurnReport, 'conversationId' | 'durationMs'>;
 async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<Report> {
   const state = await loadConversationState(bot.storage, activity.conversation.id);
   if (activity.type !== 'message') return takeOtherTurn(activity, state, bot);
-  const recognition = await bot.recognize(activity.text ?? '');
+  const { recognition, error } = await understand(activity.text ?? '', bot);
   const decision = decide(state, recognition, bot.knowledge());
   const outcome = await perform(decision, state, activity, {
     knowledge: bot.knowledge(),
@@ -72,7 +71,19 @@ async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<Report> {
     tickets: bot.tickets,
   });
   await commit(activity, outcome, bot);
-  return { decision: decision.kind };
+  return { decision: decision.kind, ...(error !== undefined && { error }) };
+}
+
+/** Without a working classifier nothing is understood, but the turn goes on: a person can still be reached. */
+async function understand(
+  text: string,
+  bot: Bot,
+): Promise<{ recognition: Recognition; error?: unknown }> {
+  try {
+    return { recognition: await bot.recognize(text) };
+  } catch (error) {
+    return { recognition: { text, ranking: [], band: 'unknown', entities: [] }, error };
+  }
 }
 
 /** A new conversation is welcomed; anything else that is not a message needs no answer. */

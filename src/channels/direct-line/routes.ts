@@ -55,10 +55,8 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): Dir
   });
   return {
     async resume(activities) {
-      for (const activity of activities) {
-        if (activity.channelId === CHANNEL_ID) parts.adapter.begin(activity);
-      }
-      await parts.adapter.settle();
+      const ours = activities.filter(({ channelId }) => channelId === CHANNEL_ID);
+      await Promise.all(ours.map((activity) => parts.adapter.run(activity)));
     },
     async close() {
       const limit = delay(CLOSING_LIMIT_MS, undefined, { ref: false });

@@ -47,7 +47,7 @@ const notice = new Notice({
   action: byId('notice-action'),
   onTryNow: () => directLine.hurry(),
 });
-const typing = new TypingSign(byId('typing'), () => follower.follow(transcript.lastOwnElement));
+const typing = new TypingSign(byId('typing'), () => follower.follow(byId('typing')));
 const composer = new Composer({
   form: byId('composer'),
   field: byId('text'),
@@ -64,7 +64,7 @@ byId('person').addEventListener('click', () => {
 times.addEventListener('click', () => {
   const isShown = log.classList.toggle('with-times');
   times.setAttribute('aria-pressed', String(isShown));
-  follower.follow(transcript.lastOwnElement);
+  follower.follow(log.lastElementChild ?? log);
 });
 window.addEventListener('offline', () => {
   directLine.reconnect();
@@ -100,18 +100,26 @@ async function post({ id, text }) {
 }
 
 function onActivities(activities) {
-  let isNew = false;
+  const { lastElement } = transcript;
+  const shown = [];
   for (const activity of activities) {
     const isOwn = activity.from?.role === 'user';
     if (activity.type === 'typing' && !isOwn) typing.show();
     if (activity.type === 'message' && !isOwn) typing.hide();
-    isNew = transcript.show(activity) || isNew;
+    shown.push(...transcript.show(activity));
     outbox.confirm(activity.channelData?.clientActivityID);
   }
-  if (!isNew) return;
+  if (shown.length === 0) return;
   byId('placeholder')?.remove();
   update();
-  if (isComplete) follower.follow(transcript.lastOwnElement);
+  if (isComplete) follower.follow(firstToRead(shown, lastElement));
+}
+
+/** An answer is read together with the question above it, the first message of all from the top. */
+function firstToRead(shown, lastElement) {
+  const question = transcript.lastOwnElement;
+  if (!lastElement) return log;
+  return lastElement === question || shown.includes(question) ? question : shown[0];
 }
 
 function onCaughtUp() {
@@ -120,7 +128,7 @@ function onCaughtUp() {
   update();
   if (!isComplete) {
     isComplete = true;
-    follower.jumpToEnd();
+    follower.show(transcript.lastOwnElement ?? log);
     // Only now: nobody wants a long conversation read out again after a reload.
     log.setAttribute('aria-live', 'polite');
   }

@@ -1,68 +1,52 @@
 const NEAR_PX = 80;
+const MARGIN_PX = 24;
 
 /**
- * Keeps the newest messages in view for as long as the customer does not scroll up to read. Never scrolls a long
- * answer's beginning out of view: reading starts there.
+ * Keeps the newest messages in view unless the customer has scrolled up to read. Reading a long answer starts at its
+ * beginning, so that is never scrolled out of view.
  */
 export class ScrollFollower {
   #scroller;
   #button;
-  #isFollowing = true;
-  #lastTop = 0;
+  #isAtEnd = true;
 
   /** `button` is shown while there is more below. */
   constructor(scroller, button) {
     this.#scroller = scroller;
     this.#button = button;
-    scroller.addEventListener('scroll', () => this.#notice(), { passive: true });
+    scroller.addEventListener('scroll', () => this.#look(), { passive: true });
     button.addEventListener('click', () => {
-      this.#isFollowing = true;
-      this.#scrollTo(scroller.scrollHeight);
+      this.jump();
       scroller.focus({ preventScroll: true });
     });
     // A phone's keyboard takes half of the height away.
-    let wasAtEnd = true;
     new ResizeObserver(() => {
-      if (wasAtEnd) scroller.scrollTop = scroller.scrollHeight;
-      this.#notice();
+      if (this.#isAtEnd) this.jump();
+      this.#look();
     }).observe(scroller);
-    scroller.addEventListener('scroll', () => (wasAtEnd = this.#remaining() < NEAR_PX), {
-      passive: true,
-    });
   }
 
-  /** Shows what was added, but keeps `anchor` in view. */
-  follow(anchor) {
-    if (this.#isFollowing) this.#scrollTo(anchor ? anchor.offsetTop - 16 : Infinity);
-    this.#notice();
+  /** Shows what was added below, from `first` on. */
+  follow(first) {
+    if (this.#isAtEnd) this.show(first);
+    this.#look();
   }
 
   /** As `follow`, wherever the customer is reading. */
-  jump(anchor) {
-    this.#isFollowing = true;
-    this.follow(anchor);
-  }
-
-  jumpToEnd() {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#notice();
-  }
-
-  #scrollTo(limit) {
+  show(first) {
     const { scrollHeight, clientHeight } = this.#scroller;
-    this.#scroller.scrollTo({ top: Math.min(scrollHeight - clientHeight, limit) });
+    this.#scroller.scrollTop = Math.min(scrollHeight - clientHeight, first.offsetTop - MARGIN_PX);
+    this.#look();
   }
 
-  #notice() {
-    const { scrollTop } = this.#scroller;
-    if (scrollTop < this.#lastTop - 2) this.#isFollowing = false;
-    if (this.#remaining() < NEAR_PX) this.#isFollowing = true;
-    this.#lastTop = scrollTop;
-    this.#button.hidden = this.#remaining() < NEAR_PX;
+  jump() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#look();
   }
 
-  #remaining() {
+  #look() {
     const { scrollHeight, clientHeight, scrollTop } = this.#scroller;
-    return scrollHeight - clientHeight - scrollTop;
+    this.#isAtEnd = scrollHeight - clientHeight - scrollTop < NEAR_PX;
+    this.#button.hidden = this.#isAtEnd;
   }
 }

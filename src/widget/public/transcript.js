@@ -12,6 +12,7 @@ export class Transcript {
   #pending = new Map();
   #lastDay;
   #lastOwn;
+  #last;
   #actions = [];
 
   constructor(log, onRetry) {
@@ -19,9 +20,14 @@ export class Transcript {
     this.#onRetry = onRetry;
   }
 
-  /** The customer's newest message, below which its answer is read. */
+  /** The customer's newest message, if there is one. */
   get lastOwnElement() {
     return this.#lastOwn;
+  }
+
+  /** The newest message of the log, if there is one. */
+  get lastElement() {
+    return this.#last;
   }
 
   /** What the bot offers to tap, until somebody writes. */
@@ -34,13 +40,14 @@ export class Transcript {
     this.#seen.clear();
     this.#lastDay = undefined;
     this.#lastOwn = undefined;
+    this.#last = undefined;
     this.#actions = [];
     for (const message of this.#pending.values()) this.#log.append(message.element);
   }
 
-  /** Shows an activity of the log. Returns whether there was something new to show. */
+  /** Shows an activity of the log, if it is one to show and was not shown before. Returns the elements, if any. */
   show(activity) {
-    if (activity.type !== 'message' || this.#seen.has(activity.id)) return false;
+    if (activity.type !== 'message' || this.#seen.has(activity.id)) return [];
     this.#seen.add(activity.id);
     const date = new Date(activity.timestamp);
     const isOwn = activity.from?.role === 'user';
@@ -53,8 +60,9 @@ export class Transcript {
     this.#separateDays(date);
     this.#place(message.element);
     if (isOwn) this.#lastOwn = message.element;
+    this.#last = message.element;
     this.#actions = isOwn ? [] : tappable(activity.suggestedActions?.actions);
-    return true;
+    return [message.element];
   }
 
   /** Shows one of the customer's messages on its way. Returns whether it is new. */

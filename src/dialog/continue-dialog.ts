@@ -1,0 +1,171 @@
+import { answer, answerNotSure, confirm, enterCode, refuse } from './answer-dialog.ts';
+import type { DialogState } from './dialog-state.ts';
+import type { DialogTable } from './dialog-table.ts';
+import { deriveMove } from './derive-move.ts';
+import {
+  adoptState,
+  changeState,
+  forgetFrom,
+  isConfirmed,
+  knownOf,
+  newDraft,
+  saying,
+  type Draft,
+} from './draft.ts';
+import type { Input } from './input.ts';
+import * as phrases from './phrases.ts';
+import { promptFor } from './prompt.ts';
+import { ask, finish, handOff, leaveUnconfirmed, perform, proceed } from './proceed.ts';
+import { silenceOf } from './silence.ts';
+import type { DialogTurn, Step } from './step.ts';
+import { choose, switchDialog } from './switch-dialog.ts';
+
+/** After so many unclear answers in a row a person is offered; one more, and the conversation is handed over. */
+const MOST_UNCLEAR = 2;
+
+/** Takes what a message means to the running dialog one step further. Pure, and total: every input gets a step. */
+export function continueDialog(
+  dialogs: DialogTable,
+  state: DialogState,
+  input: Input,
+  turn: DialogTurn,
+): Step {
+  const dialog = dialogs.get(state.dialogId);
+  if (!dialog) return endUnknownDialog(state);
+  const draft = newDraft(dialogs, dialog, adoptState(dialog, state, turn), turn);
+  if (silenceOf(state, turn.nowMs).kind === 'forgotten') return expire(draft);
+  if (!promptFor(draft, state.asking)) return proceed(saying(draft, phrases.DIFFERENT_NOW));
+  if (state.asking.kind === 'result') return continueWithoutResult(draft, input, state.asking.act);
+  return take(draft, input);
+}
+
+function take(draft: Draft, input: Input): Step {
+  const step = takeAnswer(draft, input) ?? takeInterruption(draft, input);
+  return step ?? misunderstand(draft);
+}
+
+/** undefined when the input is no answer to what is asked. */
+function takeAnswer(draft: Draft, input: Input): Step | undefined {
+  switch (input.kind) {
+    case 'answer':
+      return answer(draft, input.slot, input.value);
+    case 'not_sure':
+      return answerNotSure(draft);
+    case 'yes':
+      return confirm(draft, input.nonce);
+    case 'no':
+      return refuse(draft);
+    case 'code':
+      return enterCode(draft, input.code, input.nonce);
+    case 'choose':
+      return choose(draft, input.dialogId);
+    default:
+      return undefined;
+  }
+}
+
+function takeInterruption(draft: Draft, input: Input): Step | undefined {
+  switch (input.kind) {
+    case 'help':
+      return help(draft);
+    case 'cancel':
+      return cancel(draft);
+    case 'start_over':
+      return startOver(draft);
+    case 'back':
+      return goBack(draft);
+    case 'go_on':
+      return goOn(draft);
+    case 'redo':
+      return proceed(changeState(draft, { ...forgetFrom(draft.dialog, draft.state, input.name), unclear: 0 }));
+    case 'switch':
+      return switchDialog(draft, input.dialogId, input.values ?? {});
+    default:
+      return undefined;
+  }
+}
+
+/** While nobody knows whether something was done, it is neither repeated under another key nor taken back. */
+function continueWithoutResult(draft: Draft, input: Input, act: string): Step {
+  if (!isConfirmed(draft.dialog, act)) return proceed(draft);
+  if (input.kind === 'cancel' || input.kind === 'start_over') return cancel(draft);
+  if (input.kind === 'help') return help(draft);
+  // A new wish is not kept waiting for a confirmation that may never come.
+  if (input.kind === 'switch') return proceed(leaveUnconfirmed(draft));
+  return perform(draft, act);
+}
+
+function misunderstand(draft: Draft): Step {
+  const { asking, unclear } = draft.state;
+  if (asking.kind === 'person') return handOff(draft);
+  const counted = changeState(draft, { unclear: unclear + 1 });
+  if (unclear + 1 >= MOST_UNCLEAR) return ask(counted, { kind: 'person' });
+  const told = asking.kind === 'confirmation' ? saying(counted, phrases.PLAIN_YES) : counted;
+  return ask(told, asking, 'retry');
+}
+
+function help(draft: Draft): Step {
+  const { asking } = draft.state;
+  const prompt = promptFor(draft, asking);
+  return ask(saying(draft, `${prompt?.help ?? ''} ${phrases.HELP_TAIL}`), asking);
+}
+
+function cancel(draft: Draft): Step {
+  const { dialog, state } = draft;
+  const { asking } = state;
+  if (asking.kind === 'result' && isConfirmed(dialog, asking.act))
+    return proceed(saying(leaveUnconfirmed(draft), phrases.cannotTakeBack(asking.sentAtMs)));
+  const done = Object.entries(state.outcomes).flatMap(([name, { outcome }]) => {
+    const act = dialog.acts[name];
+    return act && outcome === 'ok' ? [act.done] : [];
+  });
+  const tickets = state.tickets.length > 0 ? ['Your ticket stays open.'] : [];
+  const say = phrases.cancelled(dialog.title, [...done, ...tickets]);
+  return finish(draft, 'cancelled', { say });
+}
+
+function startOver(draft: Draft): Step {
+  const { dialog, state } = draft;
+  const lasting = Object.entries(state.outcomes).filter(
+    ([act, { outcome }]) => outcome === 'ok' && isConfirmed(dialog, act),
+  );
+  const outcomes = Object.fromEntries(lasting);
+  const fresh = changeState(draft, { values: {}, outcomes, tries: {}, unclear: 0 });
+  return proceed(saying(fresh, phrases.FROM_THE_BEGINNING));
+}
+
+function goBack(draft: Draft): Step {
+  const { dialog, state } = draft;
+  const { passed } = deriveMove(dialog, knownOf(draft), state.tickets);
+  const previous = passed.at(-1);
+  if (previous === undefined) return proceed(saying(draft, phrases.FIRST_QUESTION));
+  const before = changeState(draft, { ...forgetFrom(dialog, state, previous), unclear: 0 });
+  return proceed(saying(before, phrases.ONE_BACK));
+}
+
+function goOn(draft: Draft): Step {
+  const { asking } = draft.state;
+  const settled = changeState(draft, { unclear: 0 });
+  return asking.kind === 'person' ? proceed(settled) : ask(settled, asking);
+}
+
+function expire(draft: Draft): Step {
+  const { asking } = draft.state;
+  if (asking.kind === 'result' && isConfirmed(draft.dialog, asking.act))
+    return proceed(leaveUnconfirmed(draft));
+  const { waiting: _forgotten, ...state } = draft.state;
+  const say = phrases.expired(draft.dialog.title);
+  return finish({ ...draft, state }, 'expired', { say });
+}
+
+/** The dialog was removed or renamed since: there is nothing to go on with, and it is said. */
+function endUnknownDialog({ dialogId }: DialogState): Step {
+  return {
+    kind: 'end',
+    text: phrases.GONE,
+    sources: [],
+    suggestions: [phrases.TALK_TO_PERSON],
+    tickets: [],
+    ended: [{ dialogId, end: 'removed' }],
+  };
+}

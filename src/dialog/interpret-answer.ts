@@ -1,0 +1,186 @@
+import type { Recognition } from '../nlu/recognition.ts';
+import type { Dialog } from './define-dialog.ts';
+import { deriveMove } from './derive-move.ts';
+import type { Asking, DialogState } from './dialog-state.ts';
+import type { DialogTable } from './dialog-table.ts';
+import { knownOf } from './draft.ts';
+import type { Input } from './input.ts';
+import { interpretInterruption } from './interpret-interruption.ts';
+import { interpretSlot } from './interpret-slot.ts';
+import { matchOptions } from './match-options.ts';
+import { GO_ON, TALK_TO_PERSON } from './phrases.ts';
+import { isQuestion, mentions, plainWords } from './plain-words.ts';
+import { capitalized } from './prompt.ts';
+import type { Known } from './slots.ts';
+import type { DialogTurn } from './step.ts';
+
+/** What the turn knows of a message besides its words: what its intent, where it is confident, leads to. */
+export interface LeadsTo {
+  kind: string;
+  /** Of small talk: `affirm`, `deny`, `help`, `cancel`, ... */
+  topic?: string;
+  /** Of a dialog: its id. */
+  dialog?: string;
+}
+
+/** A longer message that is confidently about something else is not searched for an answer. */
+const FRAGMENT_WORDS = 7;
+
+/**
+ * Reads a message as what the running dialog waits for. undefined when it is not: then it is a digression, where the
+ * turn knows what to do with it, or else unclear.
+ */
+export function interpretAnswer(
+  dialogs: DialogTable,
+  state: DialogState,
+  recognition: Recognition,
+  turn: DialogTurn,
+  leadsTo?: LeadsTo,
+): Input | undefined {
+  const dialog = dialogs.get(state.dialogId);
+  if (!dialog) return { kind: 'go_on' };
+  const known = knownOf({ state, turn });
+  const heard: Heard = { dialogs, dialog, state, recognition, known, leadsTo };
+  if (isConsented(heard)) return { kind: 'yes' };
+  return (
+    interpretInterruption(recognition.text, leadsTo?.topic) ??
+    (isAside(heard) ? undefined : (interpretCorrection(heard) ?? interpretAsked(heard, state.asking)))
+  );
+}
+
+interface Heard {
+  dialogs: DialogTable;
+  dialog: Dialog;
+  state: DialogState;
+  recognition: Recognition;
+  known: Known;
+  leadsTo: LeadsTo | undefined;
+}
+
+function isAside({ recognition, leadsTo, state }: Heard): boolean {
+  const words = plainWords(recognition.text).length;
+  if (isQuestion(recognition.text) && words > 3) return true;
+  if (!leadsTo || leadsTo.kind === 'small_talk' || leadsTo.dialog === state.dialogId) return false;
+  return words > FRAGMENT_WORDS && !isFreeText(state.asking);
+}
+
+/** Free text may be about anything, so that only a question is an aside. */
+function isFreeText(asking: Asking): boolean {
+  return asking.kind === 'slot' && asking.slot !== '';
+}
+
+/** Words that may make up a consent; there must be nothing else in it. */
+const CONSENT = new Set(['yes', 'yeah', 'yep', 'yup', 'confirm', 'confirmed', 'agreed']);
+const BESIDE_CONSENT = new Set(['please', 'i', 'do', 'it', 'that', 'go', 'ahead', 'now', 'sure']);
+
+/** The tap, or a plain yes. Never a question, a condition, or a yes among other words. */
+function isConsented({ dialog, state: { asking }, recognition: { text } }: Heard): boolean {
+  if (asking.kind !== 'confirmation' || isQuestion(text)) return false;
+  const prompt = dialog.acts[asking.act]?.ask;
+  if (prompt?.kind !== 'confirmation') return false;
+  const words = plainWords(text);
+  if (words.join(' ') === plainWords(prompt.yes).join(' ')) return true;
+  return (
+    words.some((word) => CONSENT.has(word)) &&
+    words.every((word) => CONSENT.has(word) || BESIDE_CONSENT.has(word))
+  );
+}
+
+/** "No, my phone", "sorry, I meant the app": rewrites an earlier answer, the latest that it fits. */
+const CORRECTION =
+  /^(?:no|nope|sorry|wait|actually|oops|correction|i meant?|i mean|not that)\b[\s,.:!-]*(?:(?:no|sorry|wait|actually|i meant?|i mean|it(?:'|’)?s|it was|make it)\b[\s,.:!-]*)*/iu;
+
+function interpretCorrection({ dialog, state, recognition, known }: Heard): Input | undefined {
+  const rest = recognition.text.replace(CORRECTION, '');
+  if (rest === recognition.text || plainWords(rest).length === 0) return undefined;
+  if (plainWords(rest).length > 5) return undefined;
+  const { asking } = state;
+  const corrected = { ...recognition, text: rest };
+  const current = asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
+  if (current && current.kind !== 'yes_no' && interpretSlot(current, corrected, known) !== undefined)
+    return undefined;
+  const { passed } = deriveMove(dialog, known, state.tickets);
+  for (const name of passed.reverse()) {
+    const slot = dialog.slots[name];
+    if (!slot || slot.kind === 'text' || slot.kind === 'yes_no') continue;
+    const value = interpretSlot(slot, corrected, known);
+    if (value !== undefined && value !== 'not_sure') return { kind: 'answer', slot: name, value };
+  }
+  return undefined;
+}
+
+function interpretAsked(heard: Heard, asking: Asking): Input | undefined {
+  switch (asking.kind) {
+    case 'slot':
+      return interpretAskedSlot(heard, asking.slot);
+    case 'confirmation':
+      return interpretRefusal(heard, asking.act);
+    case 'code':
+      return interpretCode(heard, asking.act);
+    case 'result':
+      return { kind: 'go_on' };
+    case 'switch':
+      return interpretChoice(heard, asking.dialogId);
+    case 'person':
+      return interpretOffer(heard);
+  }
+}
+
+function interpretAskedSlot({ dialog, recognition, known, leadsTo }: Heard, name: string): Input | undefined {
+  const slot = dialog.slots[name];
+  if (!slot) return { kind: 'go_on' };
+  const value = interpretSlot(slot, recognition, known, leadsTo?.topic);
+  if (value === undefined) return undefined;
+  return value === 'not_sure' ? { kind: 'not_sure' } : { kind: 'answer', slot: name, value };
+}
+
+const REFUSAL = ['no', 'nope', 'nah', 'dont', 'do not', 'not', 'never', 'stop', 'rather not'];
+
+function interpretRefusal({ dialog, recognition, leadsTo }: Heard, act: string): Input | undefined {
+  if (isQuestion(recognition.text)) return undefined;
+  const prompt = dialog.acts[act]?.ask;
+  const words = plainWords(recognition.text);
+  const isTapped = prompt?.kind === 'confirmation' && words.join(' ') === plainWords(prompt.no).join(' ');
+  const isRefused = leadsTo?.topic === 'deny' || REFUSAL.some((phrase) => mentions(words, phrase));
+  return isTapped || isRefused ? { kind: 'no' } : undefined;
+}
+
+function interpretCode({ dialog, recognition }: Heard, act: string): Input | undefined {
+  const prompt = dialog.acts[act]?.ask;
+  if (prompt?.kind !== 'code') return undefined;
+  const digits = recognition.text.replace(/[\s-]/gu, '').match(/\d+/gu) ?? [];
+  const [only, ...others] = digits;
+  if (only?.length === prompt.digits && others.length === 0) return { kind: 'code', code: only };
+  const words = plainWords(recognition.text);
+  const way = prompt.instead.find((one) =>
+    [one.title, ...one.words].some((phrase) => mentions(words, phrase)),
+  );
+  return way && { kind: 'redo', name: way.redo };
+}
+
+function interpretChoice({ dialogs, dialog, recognition }: Heard, otherId: string): Input | undefined {
+  const other = dialogs.get(otherId);
+  if (!other) return { kind: 'go_on' };
+  const [chosen, ...others] = matchOptions(
+    {
+      [dialog.id]: { title: capitalized(dialog.title), words: [dialog.id.replaceAll('-', ' '), ...dialog.called] },
+      [other.id]: { title: capitalized(other.title), words: [other.id.replaceAll('-', ' '), ...other.called] },
+    },
+    recognition,
+    undefined,
+  );
+  return chosen === undefined || others.length > 0 ? undefined : { kind: 'choose', dialogId: chosen };
+}
+
+/** To "shall I pass you on?": yes, no, or after all the answer to what was asked before. */
+function interpretOffer(heard: Heard): Input | undefined {
+  const { dialog, state, recognition, known, leadsTo } = heard;
+  const words = plainWords(recognition.text);
+  const said = words.join(' ');
+  if (said === TALK_TO_PERSON.toLowerCase() || leadsTo?.topic === 'affirm' || words[0] === 'yes')
+    return { kind: 'yes' };
+  if (said === GO_ON.toLowerCase()) return { kind: 'go_on' };
+  if (leadsTo?.topic === 'deny' || said === 'no') return { kind: 'no' };
+  const { move } = deriveMove(dialog, known, state.tickets);
+  return move.kind === 'ask' ? interpretAskedSlot(heard, move.slot) : undefined;
+}

@@ -1,0 +1,41 @@
+import type { DialogState } from './dialog-state.ts';
+import type { DialogTable } from './dialog-table.ts';
+import { adoptState, newDraft, saying } from './draft.ts';
+import { afterSilence, GO_ON, goOnWith, reminder, STOP } from './phrases.ts';
+import { promptFor } from './prompt.ts';
+import { ask, proceed } from './proceed.ts';
+import { continueDialog } from './continue-dialog.ts';
+import { silenceOf } from './silence.ts';
+import type { DialogTurn, Step } from './step.ts';
+import { speak } from './text.ts';
+
+/** Comes back to what was asked, after the turn has answered something else. Said below that answer. */
+export function resumeDialog(dialogs: DialogTable, state: DialogState, turn: DialogTurn): Step {
+  const dialog = dialogs.get(state.dialogId);
+  const silence = silenceOf(state, turn.nowMs);
+  if (!dialog || silence.kind === 'forgotten')
+    return continueDialog(dialogs, state, { kind: 'go_on' }, turn);
+  const draft = newDraft(dialogs, dialog, adoptState(dialog, state, turn), turn);
+  const prompt = promptFor(draft, state.asking);
+  const fresh = goOnWith(dialog.title).find(
+    (line) => !prompt || !state.said.includes(speak(line, prompt.ask).text),
+  );
+  const line = silence.kind === 'parked' ? afterSilence(dialog.title) : fresh;
+  const resumed = line === undefined ? draft : saying(draft, line);
+  const step = prompt ? ask(resumed, state.asking) : proceed(resumed);
+  return { ...step, suggestions: [...step.suggestions, STOP] };
+}
+
+/** The one reminder of a silent customer. It asks nothing anew: what was asked keeps its time and its nonce. */
+export function remindDialog(dialogs: DialogTable, state: DialogState): Step {
+  const title = dialogs.get(state.dialogId)?.title ?? state.dialogId;
+  return {
+    kind: 'ask',
+    text: reminder(title),
+    sources: [],
+    suggestions: [GO_ON, STOP],
+    tickets: [],
+    ended: [],
+    state: { ...state, reminded: true },
+  };
+}

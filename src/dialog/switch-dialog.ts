@@ -1,0 +1,61 @@
+import type { DialogState, Frame } from './dialog-state.ts';
+import { acceptsValue, changeState, forgetFrom, knownOf, saying, type Draft } from './draft.ts';
+import { putAside } from './phrases.ts';
+import { ask, begin, proceed, takeUp } from './proceed.ts';
+import type { Step } from './step.ts';
+
+type Values = DialogState['values'];
+
+/** The customer wants what another dialog is for; undefined when there is no such dialog. */
+export function switchDialog(draft: Draft, dialogId: string, values: Values): Step | undefined {
+  const { dialog, state, dialogs } = draft;
+  if (!dialogs.has(dialogId)) return undefined;
+  if (dialogId === dialog.id) return learn(draft, values);
+  if (Object.hasOwn(dialog.siblings, dialogId))
+    return ask(changeState(draft, { unclear: 0 }), { kind: 'switch', dialogId, values });
+  return interrupt(draft, dialogId, values);
+}
+
+/** The same wish again, which may say more than was known: "freeze it, I was hacked". */
+function learn(draft: Draft, values: Values): Step {
+  const news = Object.entries(values).filter(
+    ([name, value]) =>
+      acceptsValue(draft.dialog, name, value, knownOf(draft)) && draft.state.values[name] !== value,
+  );
+  const { asking } = draft.state;
+  if (news.length === 0) return asking.kind === 'person' ? proceed(draft) : ask(draft, asking);
+  const forgotten = news.reduce((state, [name]) => forgetFrom(draft.dialog, state, name), draft.state);
+  const known = { ...forgotten.values, ...Object.fromEntries(news) };
+  return proceed(changeState(draft, { ...forgotten, values: known, unclear: 0 }));
+}
+
+/** Begins the other dialog; this one waits. Of three, the first is put aside. */
+function interrupt(draft: Draft, dialogId: string, values: Values): Step {
+  const { waiting, ...current } = draft.state;
+  if (waiting?.dialogId === dialogId) return returnTo(draft, waiting, current);
+  const aside = waiting && draft.dialogs.get(waiting.dialogId);
+  if (!aside) return begin(draft, dialogId, values, current);
+  const parked = {
+    ...saying(draft, putAside(aside.title)),
+    ended: [...draft.ended, { dialogId: aside.id, end: 'put_aside' }],
+  };
+  return begin(parked, dialogId, values, current);
+}
+
+function returnTo(draft: Draft, waiting: Frame, current: Frame): Step {
+  const step = takeUp(draft, waiting);
+  return step.kind === 'end' ? step : { ...step, state: { ...step.state, waiting: current } };
+}
+
+/** The answer to "which of the two?"; undefined while that is not asked. */
+export function choose(draft: Draft, dialogId: string): Step | undefined {
+  const { asking, waiting } = draft.state;
+  if (asking.kind !== 'switch') return undefined;
+  if (dialogId === draft.dialog.id) return proceed(changeState(draft, { unclear: 0 }));
+  if (dialogId !== asking.dialogId) return undefined;
+  const left = {
+    ...saying(draft, putAside(draft.dialog.title)),
+    ended: [...draft.ended, { dialogId: draft.dialog.id, end: 'switched' }],
+  };
+  return begin(left, dialogId, asking.values, waiting);
+}
