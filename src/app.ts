@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { Server as HttpServer } from 'node:http';
 import path from 'node:path';
 import { mountChatToken } from './channels/direct-line/chat-token.ts';
 import { mountDirectLine } from './channels/direct-line/routes.ts';
@@ -25,7 +26,11 @@ export interface App {
 
 /** Puts the parts together and serves. Nothing else knows all of them. */
 export async function startApp(config: Config, log: Log): Promise<App> {
-  const storage = await openFileStorage(config.dataDirectory);
+  const storage = await openFileStorage(config.dataDirectory, {
+    onError: (error) => {
+      log.error({ err: error }, 'the store failed in the background');
+    },
+  });
   const activities = new ActivityLog(storage, (activity) => activity);
   const understanding = await openUnderstanding({
     root: projectRoot,
@@ -57,6 +62,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const shared = {
     log: activities,
     secret: config.directLineSecret ?? (await ownSecret(config.dataDirectory)),
+    trustedProxies: config.trustedProxies,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
   };
   const directLine = mountDirectLine(server, {
@@ -76,13 +82,15 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   mountPages(server);
   mountOperations(server, metrics, () => readinessOf(understanding));
 
-  await directLine.resume(await activities.unhandled());
+  // Their turns are queued before anyone can post, so what was said first is answered first.
+  const resumed = directLine.resume(await activities.unhandled());
   const port = await listen(server.server, config);
   return {
     url: `http://${config.host}:${port}`,
     async close() {
-      await directLine.close();
       server.close();
+      await resumed;
+      await directLine.close();
       server.server.closeAllConnections();
       await storage.close();
       await understanding.close();

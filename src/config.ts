@@ -16,6 +16,7 @@ const environmentSchema = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   ),
   PUBLIC_URL: z.preprocess(blankIsUnset, z.url().optional()),
+  TRUSTED_PROXIES: z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(10).default(0)),
   DIRECT_LINE_SECRET: z.preprocess(blankIsUnset, z.string().min(16).optional()),
   CUSTOMER_ASSERTION_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
   ALLOWED_ORIGINS: optionalText,
@@ -29,6 +30,8 @@ export interface Config {
   logLevel: string;
   /** How browsers reach the service, when it is behind a proxy. */
   publicUrl: string | undefined;
+  /** How many proxies of ours stand in front: what they add to X-Forwarded-For is believed. */
+  trustedProxies: number;
   directLineSecret: string | undefined;
   customerAssertionSecret: string | undefined;
   /** Sites other than our own that may embed the chat. */
@@ -49,6 +52,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDirectory: path.resolve(projectRoot, values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     publicUrl: values.PUBLIC_URL,
+    trustedProxies: values.TRUSTED_PROXIES,
     directLineSecret: values.DIRECT_LINE_SECRET,
     customerAssertionSecret: values.CUSTOMER_ASSERTION_SECRET,
     allowedOrigins: listOf(values.ALLOWED_ORIGINS),

@@ -39,50 +39,35 @@ export function continueDialog(
   return take(draft, input);
 }
 
+/** undefined where the input means nothing to what is asked. */
+type Handlers = {
+  [Kind in Input['kind']]: (
+    draft: Draft,
+    input: Extract<Input, { kind: Kind }>,
+  ) => Step | undefined;
+};
+
+const handlers: Handlers = {
+  answer: (draft, { slot, value }) => answer(draft, slot, value),
+  not_sure: answerNotSure,
+  yes: (draft, { nonce }) => confirm(draft, nonce),
+  no: refuse,
+  code: (draft, { code, nonce }) => enterCode(draft, code, nonce),
+  redo: (draft, { name }) =>
+    proceed(changeState(draft, forgetFrom(draft.dialog, draft.state, name))),
+  choose: (draft, { dialogId }) => choose(draft, dialogId),
+  switch: (draft, { dialogId, values }) => switchDialog(draft, dialogId, values ?? {}),
+  help,
+  cancel,
+  start_over: startOver,
+  back: goBack,
+  go_on: goOn,
+  unclear: () => undefined,
+};
+
 function take(draft: Draft, input: Input): Step {
-  const step = takeAnswer(draft, input) ?? takeInterruption(draft, input);
-  return step ?? misunderstand(draft);
-}
-
-/** undefined when the input is no answer to what is asked. */
-function takeAnswer(draft: Draft, input: Input): Step | undefined {
-  switch (input.kind) {
-    case 'answer':
-      return answer(draft, input.slot, input.value);
-    case 'not_sure':
-      return answerNotSure(draft);
-    case 'yes':
-      return confirm(draft, input.nonce);
-    case 'no':
-      return refuse(draft);
-    case 'code':
-      return enterCode(draft, input.code, input.nonce);
-    case 'choose':
-      return choose(draft, input.dialogId);
-    default:
-      return undefined;
-  }
-}
-
-function takeInterruption(draft: Draft, input: Input): Step | undefined {
-  switch (input.kind) {
-    case 'help':
-      return help(draft);
-    case 'cancel':
-      return cancel(draft);
-    case 'start_over':
-      return startOver(draft);
-    case 'back':
-      return goBack(draft);
-    case 'go_on':
-      return goOn(draft);
-    case 'redo':
-      return proceed(changeState(draft, { ...forgetFrom(draft.dialog, draft.state, input.name), unclear: 0 }));
-    case 'switch':
-      return switchDialog(draft, input.dialogId, input.values ?? {});
-    default:
-      return undefined;
-  }
+  const handle = handlers[input.kind] as (draft: Draft, input: Input) => Step | undefined;
+  return handle(draft, input) ?? misunderstand(draft);
 }
 
 /** While nobody knows whether something was done, it is neither repeated under another key nor taken back. */
@@ -153,9 +138,9 @@ function expire(draft: Draft): Step {
   const { asking } = draft.state;
   if (asking.kind === 'result' && isConfirmed(draft.dialog, asking.act))
     return proceed(leaveUnconfirmed(draft));
-  const { waiting: _forgotten, ...state } = draft.state;
-  const say = phrases.expired(draft.dialog.title);
-  return finish({ ...draft, state }, 'expired', { say });
+  const state = { ...draft.state };
+  delete state.waiting;
+  return finish({ ...draft, state }, 'expired', { say: phrases.expired(draft.dialog.title) });
 }
 
 /** The dialog was removed or renamed since: there is nothing to go on with, and it is said. */

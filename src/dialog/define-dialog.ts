@@ -40,7 +40,7 @@ export interface CodePrompt {
   label: string;
   digits: number;
   /** Ways out of the prompt: each forgets a slot or an act, which is then asked or done again. */
-  instead: readonly { title: string; words: readonly string[]; redo: string }[];
+  instead: readonly { title: string; words: string; redo: string }[];
 }
 
 /** Something that is done outside the conversation, and what is asked before. */
@@ -94,6 +94,8 @@ export interface Dialog {
   readonly id: string;
   /** Completes "We were in the middle of ...". */
   readonly title: string;
+  /** How customers name it when they are asked which of two they want; between commas. */
+  readonly called: string;
   readonly slots: Slots;
   readonly acts: Readonly<Record<string, Act<Known>>>;
   readonly ends: Readonly<Record<string, End<Known>>>;
@@ -104,6 +106,7 @@ export interface Dialog {
 export interface DialogForm<S extends Slots, F extends Effects, EndName extends string> {
   id: string;
   title: string;
+  called: string;
   slots: S;
   acts?: { [Name in keyof F]: Act<KnownOf<S, Effects>, F[Name]> };
   ends: Readonly<Record<EndName, End<KnownOf<S, F>>>>;
@@ -112,11 +115,9 @@ export interface DialogForm<S extends Slots, F extends Effects, EndName extends 
 }
 
 /** Checks the form. Throws ContentError where a script could run out or names what does not exist. */
-export function defineDialog<
-  const S extends Slots,
-  EndName extends string,
-  F extends Effects = Record<never, never>,
->(form: DialogForm<S, F, EndName>): Dialog {
+export function defineDialog<const S extends Slots, EndName extends string, F extends Effects>(
+  form: DialogForm<S, F, EndName>,
+): Dialog {
   // The types served the author; the engine knows values by name, and checks each with its slot.
   const dialog = { acts: {}, siblings: {}, ...form } as unknown as Dialog;
   const problem = findProblem(dialog);
@@ -131,7 +132,8 @@ function findProblem({ slots, acts, ends, script }: Dialog): string | undefined 
   const unused = Object.keys(ends).find(
     (name) => !script.some((line) => 'end' in line && line.end === name),
   );
-  if (unused !== undefined) return `the end "${unused}" is never reached. Use it in the script or remove it.`;
+  if (unused !== undefined)
+    return `the end "${unused}" is never reached. Use it in the script or remove it.`;
   const silent = Object.entries(acts).find(
     ([, { ask }]) => ask?.kind === 'confirmation' && !namesAccount(ask),
   );

@@ -3,9 +3,7 @@ import type { Known } from './slots.ts';
 
 /** What a script says should happen next. */
 export type Move =
-  | { kind: 'ask'; slot: string }
-  | { kind: 'act'; act: string }
-  | { kind: 'end'; end: string };
+  { kind: 'ask'; slot: string } | { kind: 'act'; act: string } | { kind: 'end'; end: string };
 
 export interface Derivation {
   move: Move;

@@ -95,14 +95,14 @@ export function forgetFrom(dialog: Dialog, state: DialogState, name: string): Di
   const later = new Set(
     dialog.script.slice(Math.max(start, 0)).flatMap((line) => ('do' in line ? [line.do] : [])),
   );
-  const { [name]: _answer, ...values } = state.values;
+  const values = Object.entries(state.values).filter(([slot]) => slot !== name);
   const outcomes = Object.entries(state.outcomes).filter(
     ([act, { outcome }]) => !later.has(act) || (outcome === 'ok' && isConfirmed(dialog, act)),
   );
   const tries = Object.entries(state.tries).filter(([act]) => !later.has(act));
   return {
     ...state,
-    values,
+    values: Object.fromEntries(values),
     outcomes: Object.fromEntries(outcomes),
     tries: Object.fromEntries(tries),
   };

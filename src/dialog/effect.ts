@@ -18,12 +18,9 @@ export interface EffectType<
   readonly problems: readonly Problem[];
 }
 
-export function defineEffect<
-  const Name extends string,
-  Input,
-  Data,
-  const Problem extends string,
->(type: EffectType<Name, Input, Data, Problem>): EffectType<Name, Input, Data, Problem> {
+export function defineEffect<const Name extends string, Input, Data, const Problem extends string>(
+  type: EffectType<Name, Input, Data, Problem>,
+): EffectType<Name, Input, Data, Problem> {
   return type;
 }
 
@@ -37,9 +34,7 @@ export interface EffectRequest {
 
 /** What became of it. `unknown`: it was sent, and nobody can say whether it was done. */
 export type EffectResult =
-  | { outcome: 'ok'; data: unknown }
-  | { outcome: 'problem'; code: string }
-  | { outcome: 'unknown' };
+  { outcome: 'ok'; data: unknown } | { outcome: 'problem'; code: string } | { outcome: 'unknown' };
 
 /**
  * How an act ended, as branches see it: the named problems, and `declined` (the customer said no), `unconfirmed`

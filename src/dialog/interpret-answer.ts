@@ -9,9 +9,9 @@ import { interpretInterruption } from './interpret-interruption.ts';
 import { interpretSlot } from './interpret-slot.ts';
 import { matchOptions } from './match-options.ts';
 import { GO_ON, TALK_TO_PERSON } from './phrases.ts';
-import { isQuestion, mentions, plainWords } from './plain-words.ts';
+import { isQuestion, mentionsOneOf, plainWords } from './plain-words.ts';
 import { capitalized } from './prompt.ts';
-import type { Known } from './slots.ts';
+import type { Known, Slot } from './slots.ts';
 import type { DialogTurn } from './step.ts';
 
 /** What the turn knows of a message besides its words: what its intent, where it is confident, leads to. */
@@ -25,6 +25,9 @@ export interface LeadsTo {
 
 /** A longer message that is confidently about something else is not searched for an answer. */
 const FRAGMENT_WORDS = 7;
+/** Where everyday words such as "app" or "phone" are answers, even less of one. */
+const SHORT_FRAGMENT_WORDS = 3;
+const LEAD_NOWHERE = new Set(['small_talk', 'background']);
 
 /**
  * Reads a message as what the running dialog waits for. undefined when it is not: then it is a digression, where the
@@ -44,7 +47,9 @@ export function interpretAnswer(
   if (isConsented(heard)) return { kind: 'yes' };
   return (
     interpretInterruption(recognition.text, leadsTo?.topic) ??
-    (isAside(heard) ? undefined : (interpretCorrection(heard) ?? interpretAsked(heard, state.asking)))
+    (isAside(heard)
+      ? undefined
+      : (interpretCorrection(heard) ?? interpretAsked(heard, state.asking)))
   );
 }
 
@@ -57,16 +62,22 @@ interface Heard {
   leadsTo: LeadsTo | undefined;
 }
 
-function isAside({ recognition, leadsTo, state }: Heard): boolean {
-  const words = plainWords(recognition.text).length;
-  if (isQuestion(recognition.text) && words > 3) return true;
-  if (!leadsTo || leadsTo.kind === 'small_talk' || leadsTo.dialog === state.dialogId) return false;
-  return words > FRAGMENT_WORDS && !isFreeText(state.asking);
+function isAside(heard: Heard): boolean {
+  const words = plainWords(heard.recognition.text).length;
+  if (isQuestion(heard.recognition.text) && words > SHORT_FRAGMENT_WORDS) return true;
+  return leadsElsewhere(heard) && words > longestAnswer(heard);
 }
 
-/** Free text may be about anything, so that only a question is an aside. */
-function isFreeText(asking: Asking): boolean {
-  return asking.kind === 'slot' && asking.slot !== '';
+function leadsElsewhere({ leadsTo, dialog }: Heard): boolean {
+  return leadsTo !== undefined && !LEAD_NOWHERE.has(leadsTo.kind) && leadsTo.dialog !== dialog.id;
+}
+
+/** In words, where the message is confidently about something else. */
+function longestAnswer({ state: { asking }, dialog, leadsTo }: Heard): number {
+  const slot = asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
+  // Free text may mention anything that the bot can't help with anyway; the rest is a wish of its own.
+  if (slot?.kind === 'text') return leadsTo?.kind === 'uncovered' ? Infinity : 0;
+  return slot && 'entity' in slot ? SHORT_FRAGMENT_WORDS : FRAGMENT_WORDS;
 }
 
 /** Words that may make up a consent; there must be nothing else in it. */
@@ -86,27 +97,39 @@ function isConsented({ dialog, state: { asking }, recognition: { text } }: Heard
   );
 }
 
-/** "No, my phone", "sorry, I meant the app": rewrites an earlier answer, the latest that it fits. */
+const LONGEST_CORRECTION = 5;
 const CORRECTION =
   /^(?:no|nope|sorry|wait|actually|oops|correction|i meant?|i mean|not that)\b[\s,.:!-]*(?:(?:no|sorry|wait|actually|i meant?|i mean|it(?:'|’)?s|it was|make it)\b[\s,.:!-]*)*/iu;
 
-function interpretCorrection({ dialog, state, recognition, known }: Heard): Input | undefined {
+/** "No, my phone", "sorry, I meant the app": rewrites an earlier answer, the latest that it fits. */
+function interpretCorrection(heard: Heard): Input | undefined {
+  const { dialog, state, recognition, known } = heard;
   const rest = recognition.text.replace(CORRECTION, '');
-  if (rest === recognition.text || plainWords(rest).length === 0) return undefined;
-  if (plainWords(rest).length > 5) return undefined;
-  const { asking } = state;
+  const words = plainWords(rest).length;
+  if (rest === recognition.text || words === 0 || words > LONGEST_CORRECTION) return undefined;
   const corrected = { ...recognition, text: rest };
-  const current = asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
-  if (current && current.kind !== 'yes_no' && interpretSlot(current, corrected, known) !== undefined)
-    return undefined;
+  if (answersAsked(heard, corrected)) return undefined;
   const { passed } = deriveMove(dialog, known, state.tickets);
   for (const name of passed.reverse()) {
     const slot = dialog.slots[name];
-    if (!slot || slot.kind === 'text' || slot.kind === 'yes_no') continue;
-    const value = interpretSlot(slot, corrected, known);
-    if (value !== undefined && value !== 'not_sure') return { kind: 'answer', slot: name, value };
+    const reading = slot && isListed(slot) ? interpretSlot(slot, corrected, known) : undefined;
+    if (reading?.kind === 'value') return { kind: 'answer', slot: name, value: reading.value };
   }
   return undefined;
+}
+
+/** "No, the app" to "app or website?" is the answer. A yes or no is not: "no, my phone" is more than a no. */
+function answersAsked(
+  { dialog, state: { asking }, known }: Heard,
+  corrected: Recognition,
+): boolean {
+  const slot = asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
+  return slot !== undefined && slot.kind !== 'yes_no' && !!interpretSlot(slot, corrected, known);
+}
+
+/** Whether answers are recognised by their words, so that one can be told from answers to other questions. */
+function isListed(slot: Slot): boolean {
+  return slot.kind === 'choice' || slot.kind === 'choices' || slot.kind === 'email';
 }
 
 function interpretAsked(heard: Heard, asking: Asking): Input | undefined {
@@ -126,22 +149,25 @@ function interpretAsked(heard: Heard, asking: Asking): Input | undefined {
   }
 }
 
-function interpretAskedSlot({ dialog, recognition, known, leadsTo }: Heard, name: string): Input | undefined {
+function interpretAskedSlot(
+  { dialog, recognition, known, leadsTo }: Heard,
+  name: string,
+): Input | undefined {
   const slot = dialog.slots[name];
   if (!slot) return { kind: 'go_on' };
-  const value = interpretSlot(slot, recognition, known, leadsTo?.topic);
-  if (value === undefined) return undefined;
-  return value === 'not_sure' ? { kind: 'not_sure' } : { kind: 'answer', slot: name, value };
+  const reading = interpretSlot(slot, recognition, known, leadsTo?.topic);
+  return reading?.kind === 'value' ? { kind: 'answer', slot: name, value: reading.value } : reading;
 }
 
-const REFUSAL = ['no', 'nope', 'nah', 'dont', 'do not', 'not', 'never', 'stop', 'rather not'];
+const REFUSAL = 'no, nope, nah, dont, not, never, stop, rather not';
 
 function interpretRefusal({ dialog, recognition, leadsTo }: Heard, act: string): Input | undefined {
   if (isQuestion(recognition.text)) return undefined;
   const prompt = dialog.acts[act]?.ask;
   const words = plainWords(recognition.text);
-  const isTapped = prompt?.kind === 'confirmation' && words.join(' ') === plainWords(prompt.no).join(' ');
-  const isRefused = leadsTo?.topic === 'deny' || REFUSAL.some((phrase) => mentions(words, phrase));
+  const isTapped =
+    prompt?.kind === 'confirmation' && words.join(' ') === plainWords(prompt.no).join(' ');
+  const isRefused = leadsTo?.topic === 'deny' || mentionsOneOf(words, REFUSAL);
   return isTapped || isRefused ? { kind: 'no' } : undefined;
 }
 
@@ -152,24 +178,29 @@ function interpretCode({ dialog, recognition }: Heard, act: string): Input | und
   const [only, ...others] = digits;
   if (only?.length === prompt.digits && others.length === 0) return { kind: 'code', code: only };
   const words = plainWords(recognition.text);
-  const way = prompt.instead.find((one) =>
-    [one.title, ...one.words].some((phrase) => mentions(words, phrase)),
-  );
+  const way = prompt.instead.find((one) => mentionsOneOf(words, `${one.title}, ${one.words}`));
   return way && { kind: 'redo', name: way.redo };
 }
 
-function interpretChoice({ dialogs, dialog, recognition }: Heard, otherId: string): Input | undefined {
+function interpretChoice(
+  { dialogs, dialog, recognition }: Heard,
+  otherId: string,
+): Input | undefined {
   const other = dialogs.get(otherId);
   if (!other) return { kind: 'go_on' };
   const [chosen, ...others] = matchOptions(
-    {
-      [dialog.id]: { title: capitalized(dialog.title), words: [dialog.id.replaceAll('-', ' '), ...dialog.called] },
-      [other.id]: { title: capitalized(other.title), words: [other.id.replaceAll('-', ' '), ...other.called] },
-    },
+    Object.fromEntries(
+      [dialog, other].map(({ id, title, called }) => [
+        id,
+        { title: capitalized(title), words: called },
+      ]),
+    ),
     recognition,
     undefined,
   );
-  return chosen === undefined || others.length > 0 ? undefined : { kind: 'choose', dialogId: chosen };
+  return chosen === undefined || others.length > 0
+    ? undefined
+    : { kind: 'choose', dialogId: chosen };
 }
 
 /** To "shall I pass you on?": yes, no, or after all the answer to what was asked before. */

@@ -7,23 +7,28 @@ type Interruption = Extract<Input, { kind: 'help' | 'cancel' | 'start_over' | 'b
 const SAID: readonly { kind: Interruption['kind']; words: RegExp }[] = [
   {
     kind: 'start_over',
-    words: /^(?:please )?(?:lets )?(?:start over|start again|start anew|restart|begin again|from the (?:beginning|start)|reset the chat)(?: please)?$/u,
+    words:
+      /^(?:please )?(?:lets )?(?:start over|start again|start anew|restart|begin again|from the (?:beginning|start)|reset the chat)(?: please)?$/u,
   },
   {
     kind: 'back',
-    words: /^(?:please )?(?:go |one step |take me )?(?:back|previous)(?: one)?(?: step| question)?(?: please)?$/u,
+    words:
+      /^(?:please )?(?:go |one step |take me )?(?:back|previous)(?: one)?(?: step| question)?(?: please)?$/u,
   },
   {
     kind: 'cancel',
-    words: /^(?:please |just )?(?:cancel|stop|quit|exit|abort|never ?mind|nvm|forget (?:it|about it|that)|leave it|drop it|enough|i changed my mind|scratch that)(?: it| that| this| all| everything)?(?: please| now)?$/u,
+    words:
+      /^(?:please |just )?(?:cancel|stop|quit|exit|abort|never ?mind|nvm|forget (?:it|about it|that)|leave it|drop it|enough|i changed my mind|scratch that)(?: it| that| this| all| everything)?(?: please| now)?$/u,
   },
   {
     kind: 'help',
-    words: /^(?:please )?(?:help|help me|what(?: do you)? mean|what do you mean(?: by that)?|what is (?:this|that)|whats (?:this|that)|why|why do you ask|huh|explain|i dont understand|i do not understand|dont get it|i dont get it|what|how do i know)(?: please)?$/u,
+    words:
+      /^(?:please )?(?:help|help me|what(?: do you)? mean|what do you mean(?: by that)?|what is (?:this|that)|whats (?:this|that)|why|why do you ask|huh|explain|i dont understand|i do not understand|dont get it|i dont get it|what|how do i know)(?: please)?$/u,
   },
   {
     kind: 'go_on',
-    words: /^(?:ok |okay |yes |please )?(?:go on|continue|carry on|proceed|resume|lets go on|next)(?: please)?$/u,
+    words:
+      /^(?:ok |okay |yes |please )?(?:go on|continue|carry on|proceed|resume|lets go on|next)(?: please)?$/u,
   },
 ];
 

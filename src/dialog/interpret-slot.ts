@@ -1,26 +1,31 @@
 import type { Recognition } from '../nlu/recognition.ts';
 import { matchOptions, matchSeveral } from './match-options.ts';
-import { mentions, plainWords } from './plain-words.ts';
+import { mentionsOneOf, plainWords } from './plain-words.ts';
 import { accepts, optionsOf, type Known, type Slot, type Value, type YesNoSlot } from './slots.ts';
 
 const NOT_SURE =
-  /^(?:(?:i am|im|i|really|well|hm+|no|sorry|honestly) )*(?:not (?:really |quite |so )?sure|unsure|dont (?:really )?know|do not know|no idea|no clue|idk|dunno|cant (?:say|tell)|not certain|maybe)(?: .{0,40})?$/u;
+  /^(?:(?:i am|im|i|have|really|well|hm+|no|sorry|honestly) )*(?:not (?:really |quite |so )?sure|unsure|dont (?:really )?know|do not know|no idea|no clue|idk|dunno|cant (?:say|tell)|not certain|maybe)(?: .{0,40})?$/u;
 
-const YES = /^(?:yes|yeah|yep|yup|ye|ya|yess+|sure|correct|right|of course|definitely|absolutely|it did|i do|i can|i am|i have)\b/u;
-const NO = /^(?:no|nope|nah|not|never|it didnt|i dont|i cant|i cannot|cannot|cant|i am not|im not|i havent|neither|none)\b/u;
+const YES =
+  /^(?:yes|yeah|yep|yup|ye|ya|yess+|sure|correct|right|of course|definitely|absolutely|it did|i do|i can|i am|i have)\b/u;
+const NO =
+  /^(?:no|nope|nah|not|never|it didnt|i dont|i cant|i cannot|cannot|cant|i am not|im not|i havent|neither|none)\b/u;
 
-/** The value of a slot that a message gives; undefined when it gives none. */
+export type SlotReading = { kind: 'value'; value: Value } | { kind: 'not_sure' };
+
+/** What a message says to the question of a slot; undefined when it says nothing to it. */
 export function interpretSlot(
   slot: Slot,
   recognition: Recognition,
   known: Known,
   topic?: string,
-): Value | 'not_sure' | undefined {
-  const said = plainWords(recognition.text).join(' ');
+): SlotReading | undefined {
+  const isUnsure = 'notSure' in slot && NOT_SURE.test(plainWords(recognition.text).join(' '));
+  // "No idea" is not a no; "not sure, the app I think" is the app.
+  if (isUnsure && slot.kind === 'yes_no') return { kind: 'not_sure' };
   const value = interpretValue(slot, recognition, known, topic);
-  if (value !== undefined && slot.kind !== 'text') return value;
-  if ('notSure' in slot && NOT_SURE.test(said)) return 'not_sure';
-  return value;
+  if (value !== undefined) return { kind: 'value', value };
+  return isUnsure ? { kind: 'not_sure' } : undefined;
 }
 
 function interpretValue(
@@ -53,10 +58,14 @@ function emailsIn({ entities }: Recognition): string[] {
 }
 
 /** A message that says both yes and no says neither. */
-function interpretYesNo(slot: YesNoSlot, text: string, topic: string | undefined): boolean | undefined {
+function interpretYesNo(
+  slot: YesNoSlot,
+  text: string,
+  topic: string | undefined,
+): boolean | undefined {
   const words = plainWords(text);
   const said = words.join(' ');
-  const saysNo = NO.test(said) || topic === 'deny' || slot.no.some((phrase) => mentions(words, phrase));
-  const saysYes = YES.test(said) || topic === 'affirm' || slot.yes.some((phrase) => mentions(words, phrase));
+  const saysNo = NO.test(said) || topic === 'deny' || mentionsOneOf(words, slot.no);
+  const saysYes = YES.test(said) || topic === 'affirm' || mentionsOneOf(words, slot.yes);
   return saysNo === saysYes ? undefined : saysYes;
 }

@@ -1,5 +1,5 @@
 import type { Recognition } from '../nlu/recognition.ts';
-import { mentions, plainWords, positionOf } from './plain-words.ts';
+import { mentionsOneOf, phrasesIn, plainWords, positionOf } from './plain-words.ts';
 import type { Options } from './slots.ts';
 
 const ORDINALS: readonly (readonly string[])[] = [
@@ -38,7 +38,7 @@ export function matchOptions(
 
 function phrasesOf(options: Options, key: string): string[] {
   const option = options[key];
-  return option ? [option.title, ...option.words] : [];
+  return option ? [option.title, ...phrasesIn(option.words)] : [];
 }
 
 function isNamed(words: readonly string[], phrase: string): boolean {
@@ -68,8 +68,8 @@ function placeOf(words: readonly string[], count: number): number | undefined {
   return place === -1 || place >= count ? undefined : place;
 }
 
-const EVERYTHING = ['all of them', 'all', 'everything', 'all three', 'every one', 'each of them'];
-const BOTH = ['both', 'both of them', 'the two'];
+const EVERYTHING = 'all of them, all, everything, all three, every one, each of them';
+const BOTH = 'both, the two';
 const EXCEPT = /\b(?:except|but|apart from|besides|other than)\b/iu;
 
 /** The options of a question with several answers: also "all of them", "everything but the phone", "both". */
@@ -80,13 +80,12 @@ export function matchSeveral(
 ): string[] {
   const keys = Object.keys(options);
   const words = plainWords(recognition.text);
-  if (EVERYTHING.some((phrase) => mentions(words, phrase))) {
+  if (mentionsOneOf(words, EVERYTHING)) {
     const [, exception = ''] = recognition.text.split(EXCEPT);
     const spared = matchOptions(options, { ...recognition, text: exception }, entityType);
     return keys.filter((key) => !spared.includes(key));
   }
   const named = matchOptions(options, recognition, entityType);
-  if (named.length === 0 && keys.length === 2 && BOTH.some((phrase) => mentions(words, phrase)))
-    return keys;
+  if (named.length === 0 && keys.length === 2 && mentionsOneOf(words, BOTH)) return keys;
   return named;
 }

@@ -20,6 +20,15 @@ export function mentions(words: readonly string[], phrase: string): boolean {
   return positionOf(words, phrase) !== -1;
 }
 
+/** Whether one of the phrases of a list such as "hacked, someone else" occurs. */
+export function mentionsOneOf(words: readonly string[], phrases: string): boolean {
+  return phrasesIn(phrases).some((phrase) => mentions(words, phrase));
+}
+
+export function phrasesIn(list: string): string[] {
+  return list.split(',').map((phrase) => phrase.trim());
+}
+
 export function positionOf(words: readonly string[], phrase: string): number {
   const wanted = plainWords(phrase);
   if (wanted.length === 0) return -1;
@@ -30,7 +39,8 @@ export function positionOf(words: readonly string[], phrase: string): number {
 
 function resembles(word: string, wanted: string): boolean {
   if (word === wanted) return true;
-  if (wanted.length < SHORTEST_FUZZY_WORD || Math.abs(word.length - wanted.length) > 2) return false;
+  if (wanted.length < SHORTEST_FUZZY_WORD || Math.abs(word.length - wanted.length) > 2)
+    return false;
   const most = wanted.length >= SHORTEST_WORD_WITH_TWO_ERRORS ? 2 : 1;
   return distance.DamerauLevenshteinDistance(word, wanted, { restricted: true }) <= most;
 }

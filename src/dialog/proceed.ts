@@ -1,7 +1,15 @@
 import type { Act, End, Ticket } from './define-dialog.ts';
 import type { Asking, DialogState } from './dialog-state.ts';
 import { deriveMove } from './derive-move.ts';
-import { adoptState, changeState, isConfirmed, knownOf, newState, saying, type Draft } from './draft.ts';
+import {
+  adoptState,
+  changeState,
+  isConfirmed,
+  knownOf,
+  newState,
+  saying,
+  type Draft,
+} from './draft.ts';
 import { goOnWith, HANDED_OFF } from './phrases.ts';
 import { promptFor, type Prompt } from './prompt.ts';
 import type { Known, Value } from './slots.ts';
@@ -50,7 +58,8 @@ export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask
   if (!prompt) return proceed(draft);
   const { text, sources } = speak(...draft.say, prompt[manner]);
   const { said } = draft.state;
-  if (said.length === 2 && said.every((before) => before === text)) return stopRepeating(draft, asking);
+  if (said.length === 2 && said.every((before) => before === text))
+    return stopRepeating(draft, asking);
   const state: DialogState = {
     ...draft.state,
     asking,
@@ -61,7 +70,16 @@ export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask
   };
   const { tickets, ended } = draft;
   const { suggestions } = prompt;
-  return { kind: 'ask', text, sources, suggestions, tickets, ended, state, ...extras(prompt, state) };
+  return {
+    kind: 'ask',
+    text,
+    sources,
+    suggestions,
+    tickets,
+    ended,
+    state,
+    ...extras(prompt, state),
+  };
 }
 
 function stopRepeating(draft: Draft, asking: Asking): Step {
@@ -86,7 +104,8 @@ function withoutWords(draft: Draft): Draft {
 /** Has the turn carry out an act. The key was made with the question that led here, so a repetition has the same. */
 export function perform(draft: Draft, name: string, code = ''): Step {
   const { state } = draft;
-  const asked = state.asking.kind === 'result' && state.asking.act === name ? state.asking : undefined;
+  const asked =
+    state.asking.kind === 'result' && state.asking.act === name ? state.asking : undefined;
   const idempotencyKey = asked?.idempotencyKey ?? `${state.nonce}:${name}`;
   const sentAtMs = asked?.sentAtMs ?? draft.turn.nowMs;
   const checks = asked ? asked.checks + 1 : 0;
@@ -119,7 +138,10 @@ export function actOf({ dialog }: Draft, name: string): Act<Known> {
 }
 
 export function recordOutcome(draft: Draft, act: string, outcome: string, data?: unknown): Draft {
-  const outcomes = { ...draft.state.outcomes, [act]: { outcome, ...(data !== undefined && { data }) } };
+  const outcomes = {
+    ...draft.state.outcomes,
+    [act]: { outcome, ...(data !== undefined && { data }) },
+  };
   return changeState(draft, { outcomes });
 }
 
@@ -179,5 +201,7 @@ export function takeUp(draft: Draft, waiting: NonNullable<DialogState['waiting']
   const state = adoptState(dialog, waiting, draft.turn);
   const resumed = saying({ ...draft, dialog, state }, line);
   const { asking } = waiting;
-  return asking.kind === 'person' || asking.kind === 'switch' ? proceed(resumed) : ask(resumed, asking);
+  return asking.kind === 'person' || asking.kind === 'switch'
+    ? proceed(resumed)
+    : ask(resumed, asking);
 }

@@ -25,7 +25,8 @@ export function silenceOf(state: DialogState, nowMs: number): Silence {
       ? { kind: 'check_due' }
       : { kind: 'waiting', dueAtMs: askedAtMs + CHECK_AFTER_MS };
   if (silentForMs >= PARK_AFTER_MS) return { kind: 'parked', dueAtMs: askedAtMs + FORGET_AFTER_MS };
-  if (silentForMs < REMIND_AFTER_MS) return { kind: 'waiting', dueAtMs: askedAtMs + REMIND_AFTER_MS };
+  if (silentForMs < REMIND_AFTER_MS)
+    return { kind: 'waiting', dueAtMs: askedAtMs + REMIND_AFTER_MS };
   return reminded
     ? { kind: 'waiting', dueAtMs: askedAtMs + PARK_AFTER_MS }
     : { kind: 'reminder_due' };

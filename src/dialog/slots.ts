@@ -26,8 +26,8 @@ interface Prompt {
 export interface Option {
   /** Offered as a tap. */
   title: string;
-  /** Other ways of saying it; a word of five letters or more may have a typing error. */
-  words: readonly string[];
+  /** Other ways of saying it, between commas; a word of five letters or more may have a typing error. */
+  words: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -53,14 +53,13 @@ export interface ChoicesSlot<Key extends string = string> extends Prompt {
 export interface YesNoSlot extends Prompt {
   kind: 'yes_no';
   /** Ways of saying yes and no to this very question, besides the usual ones. */
-  yes: readonly string[];
-  no: readonly string[];
+  yes: string;
+  no: string;
   notSure: NotSure<boolean>;
 }
 
 export interface TextSlot extends Prompt {
   kind: 'text';
-  pattern?: RegExp;
   suggestions?: readonly string[];
 }
 
@@ -70,7 +69,7 @@ export interface EmailSlot extends Prompt {
 
 export type Slot = ChoiceSlot | ChoicesSlot | YesNoSlot | TextSlot | EmailSlot;
 
-export type ValueOf<S> = S extends { kind: 'choice'; notSure: infer _; options: infer O }
+export type ValueOf<S> = S extends { kind: 'choice'; options: infer O }
   ? O extends (known: Known) => Options
     ? string
     : Extract<keyof O, string>
@@ -82,7 +81,10 @@ export type ValueOf<S> = S extends { kind: 'choice'; notSure: infer _; options: 
 
 /** Asks for one of a few things. */
 export function choice<Key extends string>(
-  form: Omit<ChoiceSlot<Key>, 'kind' | 'options'> & { options: Readonly<Record<Key, Option>> },
+  form: Omit<ChoiceSlot, 'kind' | 'options' | 'notSure'> & {
+    options: Readonly<Record<Key, Option>>;
+    notSure: NotSure<NoInfer<Key>>;
+  },
 ): Omit<ChoiceSlot<Key>, 'options'> & { options: Readonly<Record<Key, Option>> } {
   return { kind: 'choice', ...form };
 }
@@ -96,7 +98,10 @@ export function choiceFrom(
 
 /** Asks for one or more of a few things. */
 export function choices<Key extends string>(
-  form: Omit<ChoicesSlot<Key>, 'kind'>,
+  form: Omit<ChoicesSlot, 'kind' | 'options' | 'notSure'> & {
+    options: Readonly<Record<Key, Option>>;
+    notSure: NotSure<readonly NoInfer<Key>[]>;
+  },
 ): ChoicesSlot<Key> {
   return { kind: 'choices', ...form };
 }
@@ -126,17 +131,19 @@ export function accepts(slot: Slot, value: Value, known: Known): boolean {
   switch (slot.kind) {
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(optionsOf(slot, known), value);
-    case 'choices': {
-      const keys = Object.keys(slot.options);
-      return Array.isArray(value) && value.length > 0 && value.every((key) => keys.includes(key));
-    }
+    case 'choices':
+      return typeof value === 'object' && value.length > 0 && holdsOnly(slot.options, value);
     case 'yes_no':
       return typeof value === 'boolean';
     case 'text':
-      return isText(value) && (slot.pattern?.test(value) ?? true);
+      return isText(value);
     case 'email':
       return isText(value) && EMAIL.test(value);
   }
+}
+
+function holdsOnly(options: Options, keys: readonly string[]): boolean {
+  return keys.every((key) => Object.hasOwn(options, key));
 }
 
 function isText(value: Value): value is string {

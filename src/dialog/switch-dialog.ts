@@ -8,7 +8,7 @@ type Values = DialogState['values'];
 
 /** The customer wants what another dialog is for; undefined when there is no such dialog. */
 export function switchDialog(draft: Draft, dialogId: string, values: Values): Step | undefined {
-  const { dialog, state, dialogs } = draft;
+  const { dialog, dialogs } = draft;
   if (!dialogs.has(dialogId)) return undefined;
   if (dialogId === dialog.id) return learn(draft, values);
   if (Object.hasOwn(dialog.siblings, dialogId))
@@ -24,7 +24,10 @@ function learn(draft: Draft, values: Values): Step {
   );
   const { asking } = draft.state;
   if (news.length === 0) return asking.kind === 'person' ? proceed(draft) : ask(draft, asking);
-  const forgotten = news.reduce((state, [name]) => forgetFrom(draft.dialog, state, name), draft.state);
+  const forgotten = news.reduce(
+    (state, [name]) => forgetFrom(draft.dialog, state, name),
+    draft.state,
+  );
   const known = { ...forgotten.values, ...Object.fromEntries(news) };
   return proceed(changeState(draft, { ...forgotten, values: known, unclear: 0 }));
 }

@@ -1,4 +1,4 @@
-import { crossValidate, type HeldOutScore, type LabelledRow, type Task } from './cross-validate.ts';
+import { crossValidate, type Fold, type HeldOutScore, type Task } from './cross-validate.ts';
 import type { ScorerSettings } from './scorer.ts';
 
 export interface ChosenSettings {
@@ -6,6 +6,8 @@ export interface ChosenSettings {
   heldOut: HeldOutScore[];
 }
 
+/** Few rows want a higher cost: there is little noise in them to be fooled by. */
+const COST_FOR_FEW_ROWS = 1;
 const TEXT_ONLY: ScorerSettings = { words: 1, characters: 1, sentence: 0, cost: 0.5 };
 const WITH_SENTENCE: ScorerSettings = { words: 1, characters: 1, sentence: 2, cost: 0.3 };
 
@@ -16,18 +18,18 @@ export function defaultSettings(hasEncoder: boolean): ScorerSettings {
 
 /** From the simplest on. */
 function candidates(hasEncoder: boolean): ScorerSettings[] {
-  const texts = [TEXT_ONLY, { ...TEXT_ONLY, cost: 2 }];
-  return hasEncoder ? [...texts, WITH_SENTENCE, { ...WITH_SENTENCE, cost: 1 }] : texts;
+  const all = hasEncoder ? [TEXT_ONLY, WITH_SENTENCE] : [TEXT_ONLY];
+  return all.map((settings) => ({ ...settings, cost: COST_FOR_FEW_ROWS }));
 }
 
 /**
  * Cross-validates every candidate and takes the simplest that is not worse than the best by more than a standard error
  * of their difference: on few rows the best is often best by chance.
  */
-export async function chooseSettings(rows: LabelledRow[], task: Task): Promise<ChosenSettings> {
+export async function chooseSettings(folds: Fold[], task: Task): Promise<ChosenSettings> {
   const tried: ChosenSettings[] = [];
   for (const settings of candidates(task.encoder !== undefined))
-    tried.push({ settings, heldOut: await crossValidate(rows, settings, task) });
+    tried.push({ settings, heldOut: await crossValidate(folds, settings, task) });
   const best = tried.reduce((a, b) => (correctCount(b) > correctCount(a) ? b : a));
   return tried.find((candidate) => isAsGood(candidate, best)) ?? best;
 }

@@ -1,6 +1,6 @@
 import { assignFolds } from './assign-folds.ts';
-import { fitScorer, type FitOptions } from './fit-scorer.ts';
-import { scoreText, type Score, type Scorer, type ScorerSettings } from './scorer.ts';
+import { fitScorer, type FitOptions, type LabelledText } from './fit-scorer.ts';
+import { scoreText, type Scorer, type ScorerSettings } from './scorer.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
 import { indexOfHighest } from './softmax.ts';
 import { TextReader } from './text-reader.ts';
@@ -17,65 +17,84 @@ export interface LabelledRow {
   label: number;
 }
 
-export interface TrainedScorer {
-  reader: TextReader;
-  scorer: Scorer;
-}
-
 /** The score of a text that the scorer was not trained on. */
 export interface HeldOutScore {
-  score: Score;
+  margins: Float64Array;
+  rawScope: number;
   label: number;
   isCorrect: boolean;
 }
 
 const FOLDS = 5;
 
-export async function fitOnRows(
-  rows: LabelledRow[],
-  settings: ScorerSettings,
-  task: Task,
-): Promise<TrainedScorer> {
-  const all = [...rows, ...task.intents.map((intent, label) => ({ text: wordsOf(intent), label }))];
-  const texts = all.map((row) => row.text);
-  const reader = TextReader.for(texts, task.encoder);
-  const read = await reader.read(texts);
-  const labelled = read.map((text, index) => ({ text, label: all[index]?.label ?? 0 }));
-  return { reader, scorer: await fitScorer(labelled, settings, task) };
+/** Rows to train on and others to score, as read with the words of the former. */
+export interface Fold {
+  reader: TextReader;
+  training: LabelledText[];
+  heldOut: LabelledText[];
 }
 
-export async function scoreHeldOut(
-  { reader, scorer }: TrainedScorer,
+/** The rows of each of the first `foldsUsed` folds of five are held out in turn. */
+export async function prepareFolds(
   rows: LabelledRow[],
+  task: Task,
+  foldsUsed = FOLDS,
+): Promise<Fold[]> {
+  const labels = Int32Array.from(rows, (row) => row.label);
+  const assigned = assignFolds(labels, FOLDS, task.seed);
+  const folds: Fold[] = [];
+  for (let fold = 0; fold < foldsUsed; fold++)
+    folds.push(
+      await prepareFold(
+        rows.filter((_, index) => assigned[index] !== fold),
+        rows.filter((_, index) => assigned[index] === fold),
+        task,
+      ),
+    );
+  return folds;
+}
+
+/** The names of the intents are training texts as well. */
+export async function prepareFold(
+  trainingRows: LabelledRow[],
+  heldOutRows: LabelledRow[],
+  task: Task,
+): Promise<Fold> {
+  const names = task.intents.map((intent, label) => ({ text: wordsOf(intent), label }));
+  const rows = [...trainingRows, ...names];
+  const reader = TextReader.for(
+    rows.map((row) => row.text),
+    task.encoder,
+  );
+  return {
+    reader,
+    training: await readRows(reader, rows),
+    heldOut: await readRows(reader, heldOutRows),
+  };
+}
+
+/** Scores all held-out rows, always in the same order. */
+export async function crossValidate(
+  folds: Fold[],
+  settings: ScorerSettings,
+  task: Task,
 ): Promise<HeldOutScore[]> {
-  const read = await reader.read(rows.map((row) => row.text));
-  return read.map((text, index) => {
-    const label = rows[index]?.label ?? 0;
-    const score = scoreText(scorer, text);
-    return { score, label, isCorrect: indexOfHighest(score.margins) === label };
+  const scores: HeldOutScore[] = [];
+  for (const fold of folds)
+    scores.push(...scoreRows(await fitScorer(fold.training, settings, task), fold.heldOut));
+  return scores;
+}
+
+export function scoreRows(scorer: Scorer, rows: LabelledText[]): HeldOutScore[] {
+  return rows.map(({ text, label }) => {
+    const { margins, rawScope } = scoreText(scorer, text);
+    return { margins, rawScope, label, isCorrect: indexOfHighest(margins) === label };
   });
 }
 
-/** Scores rows by scorers that were trained on the others: the rows of the first `foldsUsed` folds of five. */
-export async function crossValidate(
-  rows: LabelledRow[],
-  settings: ScorerSettings,
-  task: Task,
-  foldsUsed = FOLDS,
-): Promise<HeldOutScore[]> {
-  const labels = Int32Array.from(rows, (row) => row.label);
-  const folds = assignFolds(labels, FOLDS, task.seed);
-  const scores: HeldOutScore[] = [];
-  for (let fold = 0; fold < foldsUsed; fold++) {
-    const trained = await fitOnRows(
-      rows.filter((_, index) => folds[index] !== fold),
-      settings,
-      task,
-    );
-    const heldOut = rows.filter((_, index) => folds[index] === fold);
-    scores.push(...(await scoreHeldOut(trained, heldOut)));
-  }
-  return scores;
+async function readRows(reader: TextReader, rows: LabelledRow[]): Promise<LabelledText[]> {
+  const texts = await reader.read(rows.map((row) => row.text));
+  return texts.map((text, index) => ({ text, label: rows[index]?.label ?? 0 }));
 }
 
 function wordsOf(intent: string): string {

@@ -20,51 +20,92 @@ export function trainLinearSvm(
   isPositive: (row: number) => boolean,
   options: SvmOptions,
 ): Float64Array {
-  const { rowCount } = matrix;
-  const weights = new Float64Array(matrix.columnCount + matrix.denseWidth + 1);
-  const random = randomSequence(options.seed);
-  const slack = 0.5 / options.cost;
-  const multipliers = new Float64Array(rowCount);
-  const signs = Int8Array.from({ length: rowCount }, (_, row) => (isPositive(row) ? 1 : -1));
-  const curvatures = matrix.squaredLengths;
-  const active = Int32Array.from({ length: rowCount }, (_, row) => row);
-  let activeCount = rowCount;
-  // A row whose multiplier is 0 and whose gradient is above this bound is left out until the end.
-  let shrinkBound = Infinity;
-
+  const descent = new DualDescent(matrix, isPositive, options);
   for (let iteration = 0; iteration < options.maxIterations; iteration++) {
+    const gap = descent.visitActiveRows();
+    if (gap > options.tolerance) continue;
+    if (descent.isEveryRowActive) break;
+    descent.activateEveryRow();
+  }
+  return descent.weights;
+}
+
+class DualDescent {
+  readonly weights: Float64Array;
+  readonly #matrix: FeatureMatrix;
+  readonly #random: () => number;
+  readonly #slack: number;
+  readonly #signs: Int8Array;
+  readonly #multipliers: Float64Array;
+  readonly #rows: Int32Array;
+  #activeCount: number;
+  /** A row whose multiplier is 0 and whose gradient is above this is left out until every row is active again. */
+  #shrinkBound = Infinity;
+
+  constructor(matrix: FeatureMatrix, isPositive: (row: number) => boolean, options: SvmOptions) {
+    const { rowCount } = matrix;
+    this.weights = new Float64Array(matrix.columnCount + matrix.denseWidth + 1);
+    this.#matrix = matrix;
+    this.#random = randomSequence(options.seed);
+    this.#slack = 0.5 / options.cost;
+    this.#signs = Int8Array.from({ length: rowCount }, (_, row) => (isPositive(row) ? 1 : -1));
+    this.#multipliers = new Float64Array(rowCount);
+    this.#rows = Int32Array.from({ length: rowCount }, (_, row) => row);
+    this.#activeCount = rowCount;
+  }
+
+  get isEveryRowActive(): boolean {
+    return this.#activeCount === this.#rows.length;
+  }
+
+  activateEveryRow(): void {
+    this.#activeCount = this.#rows.length;
+    this.#shrinkBound = Infinity;
+  }
+
+  /** Returns the gap between the highest and the lowest projected gradient; 0 at the solution. */
+  visitActiveRows(): number {
     let highest = -Infinity;
     let lowest = Infinity;
-    shuffle(active, activeCount, random);
-    for (let position = 0; position < activeCount; position++) {
-      const row = active[position] ?? 0;
-      const sign = signs[row] ?? 0;
-      const multiplier = multipliers[row] ?? 0;
-      const gradient = sign * matrix.dot(row, weights) - 1 + multiplier * slack;
-      if (multiplier === 0 && gradient > shrinkBound) {
-        activeCount--;
-        active[position] = active[activeCount] ?? 0;
-        active[activeCount] = row;
+    shuffle(this.#rows, this.#activeCount, this.#random);
+    for (let position = 0; position < this.#activeCount; position++) {
+      const row = this.#rows[position] ?? 0;
+      const gradient = this.#gradient(row);
+      const isAtBound = this.#multipliers[row] === 0;
+      if (isAtBound && gradient > this.#shrinkBound) {
+        this.#deactivate(position);
         position--;
         continue;
       }
-      const projected = multiplier === 0 ? Math.min(gradient, 0) : gradient;
+      const projected = isAtBound ? Math.min(gradient, 0) : gradient;
       highest = Math.max(highest, projected);
       lowest = Math.min(lowest, projected);
-      if (Math.abs(projected) < 1e-12) continue;
-      const updated = Math.max(multiplier - gradient / ((curvatures[row] ?? 0) + slack), 0);
-      multipliers[row] = updated;
-      matrix.add(row, (updated - multiplier) * sign, weights);
+      if (Math.abs(projected) > 1e-12) this.#step(row, gradient);
     }
-    if (highest - lowest > options.tolerance) {
-      shrinkBound = highest <= 0 ? Infinity : highest;
-      continue;
-    }
-    if (activeCount === rowCount) break;
-    activeCount = rowCount;
-    shrinkBound = Infinity;
+    this.#shrinkBound = highest > 0 ? highest : Infinity;
+    return highest - lowest;
   }
-  return weights;
+
+  #gradient(row: number): number {
+    const sign = this.#signs[row] ?? 0;
+    const multiplier = this.#multipliers[row] ?? 0;
+    return sign * this.#matrix.dot(row, this.weights) - 1 + multiplier * this.#slack;
+  }
+
+  #step(row: number, gradient: number): void {
+    const multiplier = this.#multipliers[row] ?? 0;
+    const curvature = (this.#matrix.squaredLengths[row] ?? 0) + this.#slack;
+    const updated = Math.max(multiplier - gradient / curvature, 0);
+    this.#multipliers[row] = updated;
+    this.#matrix.add(row, (updated - multiplier) * (this.#signs[row] ?? 0), this.weights);
+  }
+
+  #deactivate(position: number): void {
+    this.#activeCount--;
+    const row = this.#rows[position] ?? 0;
+    this.#rows[position] = this.#rows[this.#activeCount] ?? 0;
+    this.#rows[this.#activeCount] = row;
+  }
 }
 
 function shuffle(items: Int32Array, count: number, random: () => number): void {

@@ -64,7 +64,7 @@ export class SpellingCorrector {
 function likenessOf(word: string, known: KnownWord): number {
   const errors = distance.DamerauLevenshteinDistance(word, known.text, { restricted: true });
   if (errors > errorsAllowed(word)) return -Infinity;
-  const firstLetter = known.text.charAt(0) === word.charAt(0) ? 1 : 0;
+  const firstLetter = known.text.startsWith(word.charAt(0)) ? 1 : 0;
   return Math.log(1 + known.count) + 3 * firstLetter - 6 * errors;
 }
 

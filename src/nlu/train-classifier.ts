@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { ContentError } from '../errors.ts';
-import { chooseSettings, defaultSettings } from './choose-settings.ts';
+import { chooseSettings, defaultSettings, type ChosenSettings } from './choose-settings.ts';
 import { Classifier } from './classifier.ts';
 import {
   crossValidate,
-  fitOnRows,
-  scoreHeldOut,
-  type HeldOutScore,
+  prepareFold,
+  prepareFolds,
+  scoreRows,
   type LabelledRow,
   type Task,
 } from './cross-validate.ts';
+import { fitScorer } from './fit-scorer.ts';
 import { fitTemperature } from './fit-temperature.ts';
 import { rememberEncodings } from './remember-encodings.ts';
 import { fitScopeScale } from './scope-scale.ts';
-import type { ScorerSettings } from './scorer.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
 import { TextReader } from './text-reader.ts';
 
@@ -32,7 +32,7 @@ export interface TrainingOptions {
 }
 
 /** So few rows are cheap enough to choose settings on, and too few to trust one setting for all. */
-const ROWS_FOR_CHOOSING = 2000;
+const ROWS_FOR_CHOOSING = 3000;
 
 /** Trains from the examples' texts and from the names of their intents. */
 export async function trainClassifier(
@@ -55,16 +55,19 @@ export async function trainClassifier(
   const rows = labelRows(examples, intents);
   const calibration = labelRows(options.calibration ?? [], intents);
   const { settings, heldOut } = await chooseAndHoldOut(rows, calibration.length > 0, task);
-  const { scorer, reader } = await fitOnRows(rows, settings, task);
-  const evidence =
-    calibration.length > 0 ? await scoreHeldOut({ scorer, reader }, calibration) : heldOut;
-  const margins = evidence.map(({ score, label }) => ({ margins: score.margins, label }));
+  const {
+    reader,
+    training,
+    heldOut: calibrationTexts,
+  } = await prepareFold(rows, calibration, task);
+  const scorer = await fitScorer(training, settings, task);
+  const evidence = calibration.length > 0 ? scoreRows(scorer, calibrationTexts) : heldOut;
   return new Classifier(
     {
       intents,
       scorer,
-      temperature: fitTemperature(margins),
-      scopeScale: fitScopeScale(evidence.map(({ score }) => score.rawScope)),
+      temperature: fitTemperature(evidence),
+      scopeScale: fitScopeScale(evidence.map(({ rawScope }) => rawScope)),
     },
     new TextReader(reader.wordCounts, options.encoder),
   );
@@ -74,11 +77,15 @@ async function chooseAndHoldOut(
   rows: LabelledRow[],
   isCalibrationGiven: boolean,
   task: Task,
-): Promise<{ settings: ScorerSettings; heldOut: HeldOutScore[] }> {
-  if (rows.length <= ROWS_FOR_CHOOSING) return chooseSettings(rows, task);
+): Promise<ChosenSettings> {
+  if (rows.length <= ROWS_FOR_CHOOSING) return chooseSettings(await prepareFolds(rows, task), task);
   const settings = defaultSettings(task.encoder !== undefined);
-  const heldOut = isCalibrationGiven ? [] : await crossValidate(rows, settings, task, 1);
-  return { settings, heldOut };
+  if (isCalibrationGiven) return { settings, heldOut: [] };
+  // One fold of so many rows tells enough.
+  return {
+    settings,
+    heldOut: await crossValidate(await prepareFolds(rows, task, 1), settings, task),
+  };
 }
 
 /** Rows of other intents, and repetitions, are left out. */

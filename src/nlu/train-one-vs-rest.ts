@@ -14,7 +14,7 @@ export interface SharedTraining {
 }
 
 /** Below this many rows times classes, starting threads takes longer than training. */
-const WORK_FOR_THREADS = 300_000;
+const WORK_FOR_THREADS = 100_000;
 
 /** The weights of every class against the rest. The same for a seed, whatever the number of threads. */
 export async function trainOneVsRest(

@@ -176,14 +176,13 @@ function answerError(
 
 /** What to answer when Node could not make a request of what it received. */
 function toClientError(code: string | undefined): HttpError {
-  switch (code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new HttpError(408, 'RequestTimeout', 'The request did not arrive in time.');
-    case 'HPE_HEADER_OVERFLOW':
-      return new HttpError(431, 'HeadersTooLarge', 'The headers are too large. Send less.');
-    default:
-      return new HttpError(400, 'BadRequest', 'The request is not valid HTTP.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new HttpError(408, 'RequestTimeout', 'The request did not arrive in time.');
   }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new HttpError(431, 'HeadersTooLarge', 'The headers are too large. Send less.');
+  }
+  return new HttpError(400, 'BadRequest', 'The request is not valid HTTP.');
 }
 
 /** A proxy's id is kept, so that one request has one id in every log. */

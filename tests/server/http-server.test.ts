@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request as rawRequest } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 
 import { expect } from 'chai';
 import type { Server } from 'restify';
@@ -40,7 +40,7 @@ describe('the HTTP server', () => {
     });
     server.listen(0, '127.0.0.1');
     await once(server.server, 'listening');
-    port = (server.address() as AddressInfo).port;
+    port = server.address().port;
     origin = `http://127.0.0.1:${port}`;
   });
 

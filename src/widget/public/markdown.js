@@ -154,8 +154,10 @@ function emphasisAt(text, at, depth) {
   const end = closingFence(text, start, fence);
   const inner = text.slice(start, end);
   if (end === -1 || inner === '' || inner !== inner.trim()) return undefined;
-  const name = fence.length === 2 ? 'strong' : 'em';
-  return { node: element(name, inlineNodes(inner, depth + 1)), next: end + fence.length };
+  const node = element(fence.length === 2 ? 'strong' : 'em', inlineNodes(inner, depth + 1));
+  // A ticket number that is torn apart at its hyphen is hard to read out.
+  if (/^\S{1,20}$/.test(inner)) node.classList.add('unbroken');
+  return { node, next: end + fence.length };
 }
 
 function closingFence(text, start, fence) {

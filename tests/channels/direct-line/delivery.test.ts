@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { SupportBot } from '../../../src/channels/support-bot.ts';
 import {
   RepeatingBot,
   call,
@@ -163,6 +164,24 @@ describe('what Direct Line delivers', () => {
     const third = await start();
     const after = (await poll(third, { conversationId, token })).body;
     expect(textsOf(after.activities)).to.deep.equal(expected);
+  });
+
+  it('keeps what the turn handler could not commit for the next start', async () => {
+    const failing = new SupportBot({ handle: () => Promise.reject(new Error('disk full')) });
+    const server = await start({ logic: (context) => failing.run(context) });
+    const started = await startConversation(server);
+    expect((await post(server, started, { text: 'hi' })).status).to.equal(502);
+    await server.stop();
+
+    const handled: (string | undefined)[] = [];
+    const working = new SupportBot({
+      handle: async ({ text }) => {
+        handled.push(text);
+        return Promise.resolve();
+      },
+    });
+    await start({ logic: (context) => working.run(context) });
+    expect(handled).to.deep.equal([undefined, 'hi']);
   });
 
   it('finishes the running turn before it stops', async () => {

@@ -173,7 +173,7 @@ describe('the stock client', () => {
     await page.until(() => page.texts.includes('Welcome'));
     const refused = await page.say('x', { type: 'trace' }).then(
       () => 'sent',
-      (error: { status: number }) => error.status,
+      (error: unknown) => (error as { status: number }).status,
     );
     expect(refused).to.equal(400);
   });

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import type { Server } from 'restify';
@@ -208,5 +207,5 @@ async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(port, '127.0.0.1', resolve);
   });
-  return (server.address() as AddressInfo).port;
+  return server.address().port;
 }

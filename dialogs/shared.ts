@@ -1,0 +1,21 @@
+import { choice } from '../src/dialog/slots.ts';
+
+/** The question that several dialogs ask alike. */
+export const surface = choice({
+  ask: 'Are you using the app or the website?',
+  retry: 'Please say “app” or “website”.',
+  help: 'The two have separate articles.',
+  options: {
+    app: { title: 'The app', words: 'app, phone, mobile, iphone, android, tablet, ipad' },
+    web: {
+      title: 'The website',
+      words: 'web, website, browser, computer, laptop, desktop, pc, mac, site',
+    },
+  },
+  notSure: { means: 'app' },
+  entity: 'surface',
+});
+
+/** Goes before the name of an article that holds a self-service button. */
+export const SELF_SERVICE =
+  'The quickest way is the self-service tool: the button is in the help-centre article';

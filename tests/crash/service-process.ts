@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { projectRoot } from '../../src/config.ts';
+
+/** A service in a process of its own, started as an operator starts it. */
+export class ServiceProcess {
+  readonly pid: number;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #address: Promise<string>;
+  #complaints = '';
+
+  /** `script` is relative to the project, such as `src/main.ts`. The environment comes on top of this process's. */
+  constructor(script: string, environment: Record<string, string>) {
+    const child = spawn(process.execPath, ['--import=tsx', path.join(projectRoot, script)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
+    this.pid = child.pid ?? 0;
+    this.#child = child;
+    this.#exited = once(child, 'close');
+    this.#address = readAddress(child.stdout);
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#complaints += text;
+    });
+  }
+
+  /** What it wrote to standard error so far. */
+  get complaints(): string {
+    return this.#complaints;
+  }
+
+  get exitCode(): number | null {
+    return this.#child.exitCode;
+  }
+
+  /** Resolves with the address that it serves at. */
+  async ready(): Promise<string> {
+    await Promise.race([this.#address, this.#exited]);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) return this.#address;
+    throw new Error(
+      `Expected the service to serve, but it exited with ${this.#child.exitCode ?? this.#child.signalCode ?? 'nothing'}:\n${this.#complaints}`,
+    );
+  }
+
+  /** Resolves when the process is gone and all that it wrote was read. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#child.kill(signal);
+    await this.#exited;
+  }
+}
+
+/** Never resolves when the process ends without naming one. */
+async function readAddress(output: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    output.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const address = /https?:\/\/[\w.:]+(?=[\s/])/.exec(text)?.[0];
+      if (address !== undefined) resolve(address);
+    });
+  });
+}
