@@ -13,6 +13,7 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/naming-convention': [
         'error',
         { selector: 'typeLike', format: ['PascalCase'] },
@@ -31,9 +32,12 @@ export default defineConfig(
               group: ['botbuilder', 'botbuilder-*', 'botframework-*'],
               message: 'Import the Bot Framework SDK from src/channels/bot-framework.ts.',
             },
+          ],
+          paths: [
             {
-              group: ['natural'],
-              message: "The root import costs a second and reads .env: use 'natural/lib/natural/...'.",
+              name: 'natural',
+              message:
+                "The root import costs a second and reads .env: use 'natural/lib/natural/...'.",
             },
           ],
         },

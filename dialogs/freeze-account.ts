@@ -10,7 +10,7 @@ import {
   emailCode,
 } from './bind-by-email.ts';
 import { freezeAccount as freeze, startBinding, verifyBinding } from './effects.ts';
-import { surface, SELF_SERVICE } from './shared.ts';
+import { canLogIn, SELF_SERVICE, surface } from './shared.ts';
 
 const CONSEQUENCES = cite(
   'freeze-account-app',
@@ -93,17 +93,7 @@ export const freezeAccount = defineDialog({
       },
       notSure: { means: 'freeze' },
     }),
-    canLogIn: yesNo({
-      ask: 'Can you still log in to your account?',
-      retry: 'Please answer yes or no: can you still log in?',
-      help: 'If you can, you can freeze it yourself. If not, we need another way.',
-      yes: 'can log in, still in, logged in, im in',
-      no: 'cant log in, cannot log in, locked out, cant get in, cant login, password changed',
-      notSure: {
-        advice:
-          'Open the app or the website: if it shows your account without asking for anything, the answer is yes.',
-      },
-    }),
+    canLogIn,
     surface,
     contactEmail,
     hasAllProofs: yesNo({
@@ -179,9 +169,12 @@ export const freezeAccount = defineDialog({
 
     // Proven already: no further question but the confirmation.
     { when: ({ facts }) => facts.level === 'A0', ask: 'canLogIn' },
-    { when: ({ facts, canLogIn }) => facts.level === 'A0' && canLogIn === true, ask: 'surface' },
     {
-      when: ({ facts, canLogIn }) => facts.level === 'A0' && canLogIn === true,
+      when: ({ facts, canLogIn: canEnter }) => facts.level === 'A0' && canEnter === true,
+      ask: 'surface',
+    },
+    {
+      when: ({ facts, canLogIn: canEnter }) => facts.level === 'A0' && canEnter === true,
       end: 'self_service',
     },
     { when: ({ facts }) => !facts.assistedFreeze, end: 'needs_person' },

@@ -1,4 +1,4 @@
-import { choice } from '../src/dialog/slots.ts';
+import { choice, yesNo } from '../src/dialog/slots.ts';
 
 /** The question that several dialogs ask alike. */
 export const surface = choice({
@@ -19,3 +19,15 @@ export const surface = choice({
 /** Goes before the name of an article that holds a self-service button. */
 export const SELF_SERVICE =
   'The quickest way is the self-service tool: the button is in the help-centre article';
+
+export const canLogIn = yesNo({
+  ask: 'Can you still log in to your account?',
+  retry: 'Please answer yes or no: can you still log in?',
+  help: 'What you can do yourself depends on it.',
+  yes: 'can log in, can login, still in, logged in, im in',
+  no: 'cant log in, cannot log in, locked out, cant get in, cant login, password changed',
+  notSure: {
+    advice:
+      'Open the app or the website: if it shows your account without asking for anything, the answer is yes.',
+  },
+});

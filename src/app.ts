@@ -132,7 +132,7 @@ async function ownSecret(dataDirectory: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim();
 }
 
-async function listen(server: import('node:http').Server, { host, port }: Config): Promise<number> {
+async function listen(server: HttpServer, { host, port }: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -14,9 +14,13 @@ export function answer(draft: Draft, name: string, value: Value): Step | undefin
   const slot = dialog.slots[name];
   if (!slot || !acceptsValue(dialog, name, value, knownOf(draft))) return undefined;
   const before = state.values[name];
-  if (before === undefined) return proceed(withValue(draft, name, value));
+  if (before === undefined || isSame(before, value)) return proceed(withValue(draft, name, value));
   const corrected = withValue(changeState(draft, forgetFrom(dialog, state, name)), name, value);
   return proceed(saying(corrected, phrases.changedTo(describeValue(slot, value, knownOf(draft)))));
+}
+
+function isSame(one: Value, other: Value): boolean {
+  return one.toString() === other.toString();
 }
 
 function withValue(draft: Draft, name: string, value: Value): Draft {
@@ -50,10 +54,9 @@ export function confirm(draft: Draft, nonce: string | undefined): Step | undefin
 
 export function refuse(draft: Draft): Step | undefined {
   const { asking } = draft.state;
-  const settled = changeState(draft, { unclear: 0 });
-  if (asking.kind === 'person') return proceed(settled);
+  if (asking.kind === 'person') return proceed(draft);
   if (asking.kind !== 'confirmation') return undefined;
-  return proceed(recordOutcome(settled, asking.act, 'declined'));
+  return proceed(recordOutcome(draft, asking.act, 'declined'));
 }
 
 /** Passes a code on, once; it is in the effect's input and nowhere else. */

@@ -67,7 +67,9 @@ const handlers: Handlers = {
 
 function take(draft: Draft, input: Input): Step {
   const handle = handlers[input.kind] as (draft: Draft, input: Input) => Step | undefined;
-  return handle(draft, input) ?? misunderstand(draft);
+  // Who says "not sure" twice is not helped by the same advice: it counts as unclear.
+  const before = input.kind === 'not_sure' ? draft : changeState(draft, { unclear: 0 });
+  return handle(before, input) ?? misunderstand(draft);
 }
 
 /** While nobody knows whether something was done, it is neither repeated under another key nor taken back. */
@@ -115,7 +117,7 @@ function startOver(draft: Draft): Step {
     ([act, { outcome }]) => outcome === 'ok' && isConfirmed(dialog, act),
   );
   const outcomes = Object.fromEntries(lasting);
-  const fresh = changeState(draft, { values: {}, outcomes, tries: {}, unclear: 0 });
+  const fresh = changeState(draft, { values: {}, outcomes, tries: {} });
   return proceed(saying(fresh, phrases.FROM_THE_BEGINNING));
 }
 
@@ -124,14 +126,13 @@ function goBack(draft: Draft): Step {
   const { passed } = deriveMove(dialog, knownOf(draft), state.tickets);
   const previous = passed.at(-1);
   if (previous === undefined) return proceed(saying(draft, phrases.FIRST_QUESTION));
-  const before = changeState(draft, { ...forgetFrom(dialog, state, previous), unclear: 0 });
+  const before = changeState(draft, forgetFrom(dialog, state, previous));
   return proceed(saying(before, phrases.ONE_BACK));
 }
 
 function goOn(draft: Draft): Step {
   const { asking } = draft.state;
-  const settled = changeState(draft, { unclear: 0 });
-  return asking.kind === 'person' ? proceed(settled) : ask(settled, asking);
+  return asking.kind === 'person' ? proceed(draft) : ask(draft, asking);
 }
 
 function expire(draft: Draft): Step {

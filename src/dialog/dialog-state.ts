@@ -42,8 +42,8 @@ const frame = z.object({
   /** Answers in a row that were not understood. */
   unclear: z.int().min(0).default(0),
   reminded: z.boolean().default(false),
-  /** What the dialog said last, so that it never says the same a third time running. */
-  said: z.array(z.string()).max(2).default([]),
+  /** What the dialog said last, and how often running: it never says the same a third time. */
+  said: z.object({ text: z.string(), times: z.int().min(0) }).default({ text: '', times: 0 }),
 });
 
 /**

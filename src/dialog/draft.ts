@@ -33,7 +33,7 @@ export function newState(
     askedAtMs: turn.nowMs,
     unclear: 0,
     reminded: false,
-    said: [],
+    said: { text: '', times: 0 },
   };
 }
 

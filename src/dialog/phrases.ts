@@ -35,13 +35,9 @@ export function noted(values: readonly string[]): string {
   return `I have noted: ${values.join('; ')}. Tell me if that is wrong.`;
 }
 
-/** Several ways, so that three questions in a row are not followed by the same line. */
+/** Two ways in turn, so that digressions in a row are not followed by the same line. */
 export function goOnWith(title: string): string[] {
-  return [
-    `Shall we go on with ${title}?`,
-    `Back to ${title}.`,
-    `Let's carry on with ${title}, or say “stop”.`,
-  ];
+  return [`Shall we go on with ${title}?`, `Back to ${title}.`];
 }
 
 export function afterSilence(title: string): string {

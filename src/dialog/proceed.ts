@@ -1,6 +1,6 @@
 import type { Act, End, Ticket } from './define-dialog.ts';
 import type { Asking, DialogState } from './dialog-state.ts';
-import { deriveMove } from './derive-move.ts';
+import { deriveMove, type Move } from './derive-move.ts';
 import {
   adoptState,
   changeState,
@@ -17,25 +17,37 @@ import type { Step } from './step.ts';
 import { speak } from './text.ts';
 import { requestTicket } from './ticket-request.ts';
 
+/** The same words are said at most so often running. */
+const MOST_TIMES = 2;
+
 /** Goes on as the script says: asks, does or ends. */
 export function proceed(draft: Draft): Step {
   const derivation = deriveMove(draft.dialog, knownOf(draft), draft.state.tickets);
-  const { move } = derivation;
+  if (derivation.obsolete.length > 0) return proceed(withoutValues(draft, derivation.obsolete));
   const told = derivation.tickets.reduce(
     (before, { ticket, say }) => openTicket(saying(before, say), ticket),
     draft,
   );
+  return make(told, derivation.move);
+}
+
+function make(draft: Draft, move: Move): Step {
   switch (move.kind) {
     case 'ask':
-      return ask(told, { kind: 'slot', slot: move.slot });
+      return ask(draft, { kind: 'slot', slot: move.slot });
     case 'act':
-      return prepareAct(told, move.act);
+      return prepareAct(draft, move.act);
     case 'end': {
-      const end = told.dialog.ends[move.end];
-      if (!end) throw new Error(`"${told.dialog.id}" has no end "${move.end}".`);
-      return finish(told, move.end, end);
+      const end = draft.dialog.ends[move.end];
+      if (!end) throw new Error(`"${draft.dialog.id}" has no end "${move.end}".`);
+      return finish(draft, move.end, end);
     }
   }
+}
+
+function withoutValues(draft: Draft, names: readonly string[]): Draft {
+  const kept = Object.entries(draft.state.values).filter(([name]) => !names.includes(name));
+  return changeState(draft, { values: Object.fromEntries(kept) });
 }
 
 function openTicket(draft: Draft, ticket: Ticket): Draft {
@@ -58,15 +70,15 @@ export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask
   if (!prompt) return proceed(draft);
   const { text, sources } = speak(...draft.say, prompt[manner]);
   const { said } = draft.state;
-  if (said.length === 2 && said.every((before) => before === text))
-    return stopRepeating(draft, asking);
+  const times = said.text === text ? said.times + 1 : 1;
+  if (times > MOST_TIMES) return stopRepeating(draft, asking);
   const state: DialogState = {
     ...draft.state,
     asking,
     nonce: draft.turn.nonce,
     askedAtMs: draft.turn.nowMs,
     reminded: false,
-    said: [...said, text].slice(-2),
+    said: { text, times },
   };
   const { tickets, ended } = draft;
   const { suggestions } = prompt;

@@ -18,7 +18,7 @@ export function resumeDialog(dialogs: DialogTable, state: DialogState, turn: Dia
   const draft = newDraft(dialogs, dialog, adoptState(dialog, state, turn), turn);
   const prompt = promptFor(draft, state.asking);
   const fresh = goOnWith(dialog.title).find(
-    (line) => !prompt || !state.said.includes(speak(line, prompt.ask).text),
+    (line) => !prompt || state.said.text !== speak(line, prompt.ask).text,
   );
   const line = silence.kind === 'parked' ? afterSilence(dialog.title) : fresh;
   const resumed = line === undefined ? draft : saying(draft, line);

@@ -12,7 +12,7 @@ export function switchDialog(draft: Draft, dialogId: string, values: Values): St
   if (!dialogs.has(dialogId)) return undefined;
   if (dialogId === dialog.id) return learn(draft, values);
   if (Object.hasOwn(dialog.siblings, dialogId))
-    return ask(changeState(draft, { unclear: 0 }), { kind: 'switch', dialogId, values });
+    return ask(draft, { kind: 'switch', dialogId, values });
   return interrupt(draft, dialogId, values);
 }
 
@@ -29,7 +29,7 @@ function learn(draft: Draft, values: Values): Step {
     draft.state,
   );
   const known = { ...forgotten.values, ...Object.fromEntries(news) };
-  return proceed(changeState(draft, { ...forgotten, values: known, unclear: 0 }));
+  return proceed(changeState(draft, { ...forgotten, values: known }));
 }
 
 /** Begins the other dialog; this one waits. Of three, the first is put aside. */
@@ -54,7 +54,7 @@ function returnTo(draft: Draft, waiting: Frame, current: Frame): Step {
 export function choose(draft: Draft, dialogId: string): Step | undefined {
   const { asking, waiting } = draft.state;
   if (asking.kind !== 'switch') return undefined;
-  if (dialogId === draft.dialog.id) return proceed(changeState(draft, { unclear: 0 }));
+  if (dialogId === draft.dialog.id) return proceed(draft);
   if (dialogId !== asking.dialogId) return undefined;
   const left = {
     ...saying(draft, putAside(draft.dialog.title)),

@@ -76,12 +76,15 @@ function decideOtherSurface(
   knowledge: Knowledge,
 ): Decision | undefined {
   const surface = surfaceOf(recognition);
-  const intent = state.topic?.intent && knowledge.intents.get(state.topic.intent);
-  if (!surface || !intent || intent.leadsTo.kind !== 'article') return undefined;
-  const saysMore = recognition.band === 'confident' && !isFollowUp(recognition);
-  const topIsOther = recognition.ranking[0]?.name !== intent.name;
-  if (!isFragment(recognition) || (saysMore && topIsOther)) return undefined;
+  const intent = knowledge.intents.get(state.topic?.intent ?? '');
+  if (!surface || intent?.leadsTo.kind !== 'article' || !isFragment(recognition)) return undefined;
+  if (asksForSomethingElse(recognition, intent)) return undefined;
   return chooseArticles(knowledge.articles, intent.leadsTo.articles, intent.name, surface);
+}
+
+function asksForSomethingElse(recognition: Recognition, intent: Intent): boolean {
+  const isOther = recognition.ranking[0]?.name !== intent.name;
+  return isOther && recognition.band === 'confident' && !isFollowUp(recognition);
 }
 
 /** "what about my email?" after a question about the phone: the same wish, about another thing. */

@@ -70,17 +70,12 @@ function judge(
   knowledge: Knowledge,
 ): Verdict {
   if (isWanted(row, decision, recognition, knowledge)) return 'right';
-  switch (decision.kind) {
-    case 'decline':
-      return row.kind === 'near' || row.kind === 'far' ? 'right' : 'declined';
-    case 'ask_which':
-      return asksForIt(row, decision, knowledge) ? 'asked' : 'wrong';
-    case 'answer':
-    case 'hand_off':
-    case 'small_talk':
-    case 'ticket_status':
-      return 'wrong';
-  }
+  if (decision.kind === 'decline') return isUnanswerable(row) ? 'right' : 'declined';
+  return decision.kind === 'ask_which' && asksForIt(row, decision, knowledge) ? 'asked' : 'wrong';
+}
+
+function isUnanswerable(row: EvaluationRow): boolean {
+  return row.kind === 'near' || row.kind === 'far';
 }
 
 function isWanted(

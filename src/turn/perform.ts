@@ -217,6 +217,6 @@ function decline(
 
 /** The conversation is clear again: nothing is pending. */
 function settled(state: ConversationState): ConversationState {
-  const { pending: _answered, ...rest } = state;
+  const { pending, ...rest } = state;
   return { ...rest, unclearTurns: 0 };
 }

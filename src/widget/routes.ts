@@ -114,8 +114,10 @@ async function send(request: Request, response: Response, content: Content): Pro
     return;
   }
   const encoding = encodingFor(request);
-  response.sendRaw(200, await encode(content, encoding), {
+  const body = await encode(content, encoding);
+  response.sendRaw(200, body, {
     ...headers,
+    'content-length': String(body.length),
     'content-type': type,
     ...(encoding !== 'identity' && { 'content-encoding': encoding }),
   });

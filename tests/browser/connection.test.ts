@@ -92,6 +92,48 @@ describe('the chat page on a bad connection', function () {
     expect(await chat.customerLines()).to.deep.equal(['hello']);
   });
 
+  it('offers to try again when a message fails, and counts the tries as one message', async () => {
+    const ids: unknown[] = [];
+    await chat.page.route('**/activities', async (route) => {
+      const { channelData } = route.request().postDataJSON() as { channelData: unknown };
+      ids.push(channelData);
+      if (ids.length === 1) await route.fulfill({ status: 500, body: '{}' });
+      else await route.continue();
+    });
+    await chat.write('hello');
+    await chat.log.getByRole('button', { name: 'Try again' }).click();
+    await chat.waitForReply(1);
+    await chat.waitUntilDelivered();
+    expect(ids).to.have.length(2);
+    expect(ids[0]).to.deep.equal(ids[1]);
+    expect(await chat.customerLines()).to.deep.equal(['hello']);
+  });
+
+  it('shows a message as sent when it arrived and only the answer to sending it was lost', async () => {
+    await chat.page.route('**/activities', async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 502, body: '{}' });
+    });
+    await chat.say('hello');
+    await chat.waitUntilDelivered();
+    expect(await chat.customerLines()).to.deep.equal(['hello']);
+  });
+
+  it('says so when a message is refused, and goes on with the next', async () => {
+    await chat.page.route(
+      '**/activities',
+      async (route) => {
+        await route.fulfill({ status: 413, body: '{}' });
+      },
+      { times: 1 },
+    );
+    await chat.write('hello');
+    await chat.log.getByText('This message can’t be sent').waitFor();
+    expect(await chat.say('thanks')).to.contain('welcome');
+    await chat.reload();
+    expect(await chat.customerLines()).to.deep.equal(['thanks']);
+  });
+
   it('asks for a person once, however often the button is tapped while offline', async () => {
     const button = chat.page.getByRole('banner').getByRole('button');
     await chat.page.context().setOffline(true);

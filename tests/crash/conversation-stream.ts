@@ -22,6 +22,8 @@ export class ConversationStream {
     this.#client = client;
     this.#conversationId = conversationId;
     this.#ended = this.#follow();
+    // Whoever waits for an answer hears of it.
+    this.#ended.catch(() => undefined);
   }
 
   /** Resolves when every one of these activities was seen answered. */
@@ -35,7 +37,7 @@ export class ConversationStream {
       const more = new Promise<void>((resolve) => {
         this.#onReceived = resolve;
       });
-      if ((await Promise.race([more, late])) === 'late')
+      if ((await Promise.race([more, late, this.#ended])) === 'late')
         throw new Error(`Expected an answer to ${waiting} on the stream. None came for 120 s.`);
     }
     enough.abort();

@@ -22,12 +22,15 @@ interface PostedMessage {
 export class DirectLineClient {
   readonly #base: string;
   readonly #secret: string;
+  readonly #end: AbortSignal;
   /** How often something had to be sent again because the connection was refused or lost. */
   retries = 0;
 
-  constructor(origin: string, secret: string) {
+  /** Gives up, and rejects, when `end` is signalled. */
+  constructor(origin: string, secret: string, end: AbortSignal) {
     this.#base = `${origin}/v3/directline`;
     this.#secret = secret;
+    this.#end = end;
   }
 
   async start(customerId: string): Promise<{ conversationId: string }> {
@@ -78,9 +81,9 @@ export class DirectLineClient {
       });
       if (answer === 'connection lost') {
         this.retries += 1;
-        await delay(RETRY_AFTER_MS);
+        await delay(RETRY_AFTER_MS, undefined, { signal: this.#end });
       } else if (answer.status === 429) {
-        await delay(Number(answer.retryAfter) * 1000);
+        await delay(Number(answer.retryAfter) * 1000, undefined, { signal: this.#end });
       } else if (answer.status >= 300) {
         throw new Error(`${call.method} ${call.path} was answered ${answer.status} ${answer.text}`);
       } else {
@@ -102,7 +105,7 @@ export class DirectLineClient {
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      signal: AbortSignal.any([this.#end, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
     });
     const retryAfter = response.headers.get('retry-after') ?? '1';
     return { status: response.status, retryAfter, text: await response.text() };

@@ -31,6 +31,10 @@ export class ServiceProcess {
     return this.#complaints;
   }
 
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   get exitCode(): number | null {
     return this.#child.exitCode;
   }
@@ -38,9 +42,9 @@ export class ServiceProcess {
   /** Resolves with the address that it serves at. */
   async ready(): Promise<string> {
     await Promise.race([this.#address, this.#exited]);
-    if (this.#child.exitCode === null && this.#child.signalCode === null) return this.#address;
+    if (this.isRunning) return this.#address;
     throw new Error(
-      `Expected the service to serve, but it exited with ${this.#child.exitCode ?? this.#child.signalCode ?? 'nothing'}:\n${this.#complaints}`,
+      `Expected the service to serve, but it exited with ${this.exitCode ?? this.#child.signalCode}:\n${this.#complaints}`,
     );
   }
 

@@ -45,7 +45,11 @@ const notice = new Notice({
   area: byId('notice'),
   text: byId('notice-text'),
   action: byId('notice-action'),
-  onTryNow: () => directLine.hurry(),
+  onTryNow() {
+    directLine.hurry();
+    // The button goes away when it helped, and must not take the focus along.
+    keepFocus();
+  },
 });
 const typing = new TypingSign(byId('typing'), () => follower.follow(byId('typing')));
 const composer = new Composer({
@@ -56,10 +60,13 @@ const composer = new Composer({
 });
 
 let isComplete = false;
+let shownActions;
 
 byId('person').addEventListener('click', () => {
   // Tapped twice, or again and again while offline, it is still one wish.
-  if (!outbox.messages.some(({ text }) => text === TALK_TO_PERSON)) outbox.add(TALK_TO_PERSON);
+  const wish = outbox.messages.find(({ text }) => text === TALK_TO_PERSON);
+  if (wish) outbox.retry(wish.id);
+  else outbox.add(TALK_TO_PERSON);
 });
 times.addEventListener('click', () => {
   const isShown = log.classList.toggle('with-times');
@@ -137,7 +144,13 @@ function onCaughtUp() {
 
 function update() {
   notice.update(outbox.messages.filter(({ state }) => state === 'waiting').length);
-  const { actions } = transcript;
+  showSuggestions(transcript.actions);
+}
+
+function showSuggestions(actions) {
+  // The one that has the focus must not be replaced.
+  if (actions === shownActions) return;
+  shownActions = actions;
   suggestions.hidden = actions.length === 0;
   suggestions.replaceChildren(...actions.map(suggestionButton));
 }
@@ -149,11 +162,16 @@ function suggestionButton({ title, value }) {
   button.textContent = title;
   button.addEventListener('click', () => {
     outbox.add(value);
-    // The button is gone now, and with it the focus.
-    if (hasKeyboard()) composer.focus();
-    else scroller.focus({ preventScroll: true });
+    // The button is gone now.
+    keepFocus();
   });
   return button;
+}
+
+/** On a phone, focus in the field would open the keyboard over the conversation. */
+function keepFocus() {
+  if (hasKeyboard()) composer.focus();
+  else scroller.focus({ preventScroll: true });
 }
 
 function hasKeyboard() {

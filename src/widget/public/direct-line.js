@@ -12,6 +12,8 @@ const SILENCE_LIMIT_MS = 50_000;
 const STABLE_AFTER_MS = 10_000;
 /** A token that expired or is of a conversation that is gone: a new token mends it. */
 const TOKEN_REFUSED = new Set([401, 403, 404]);
+/** The bot stumbled over it, or a proxy found nobody behind it: what the log then holds tells which. */
+const MAYBE_RECEIVED = new Set([502, 503, 504]);
 
 /**
  * The conversation over Direct Line 3.0. Reads what was missed after the watermark, then streams, and when the stream
@@ -63,11 +65,11 @@ export class DirectLine {
       await this.#call('POST', '/activities', activity);
       return 'delivered';
     } catch (error) {
-      if (!(error instanceof RequestError)) {
-        this.reconnect();
-        return 'unreachable';
+      if (error instanceof RequestError && !MAYBE_RECEIVED.has(error.status)) {
+        return error.status === 400 || error.status === 413 ? 'refused' : 'failed';
       }
-      return error.status === 400 || error.status === 413 ? 'refused' : 'failed';
+      this.reconnect();
+      return 'unreachable';
     }
   }
 

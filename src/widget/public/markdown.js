@@ -83,10 +83,11 @@ function itemLines(lines, start, indent) {
   }
 }
 
-/** A paragraph that is alone in its item needs no space around it. */
+/** A paragraph that is the only one of its item needs no space around it. */
 function itemNodes(blocks) {
-  const [only, ...others] = blocks;
-  return only?.localName === 'p' && others.length === 0 ? [...only.childNodes] : blocks;
+  const [first, ...others] = blocks;
+  const isTight = first?.localName === 'p' && others.every(({ localName }) => localName !== 'p');
+  return isTight ? [...first.childNodes, ...others] : blocks;
 }
 
 function paragraphAt(lines, at) {

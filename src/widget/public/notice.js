@@ -24,8 +24,9 @@ export class Notice {
   update(waiting) {
     const isOffline = !navigator.onLine;
     const words = isOffline || this.#isLost ? wordsFor(isOffline, waiting) : '';
-    if (this.#text.textContent !== words) this.#text.textContent = words;
+    // Shown first: what is put into a hidden part of the page is not announced.
     this.#area.hidden = words === '';
+    if (this.#text.textContent !== words) this.#text.textContent = words;
     this.#action.hidden = isOffline;
   }
 }

@@ -2,7 +2,8 @@
  * What the customer wrote and the server has not confirmed yet, sent in order and kept over a reload. A message keeps
  * its id however often it is sent, and by that the server knows it again.
  *
- * A message is `{id, text, state}`: `sending`; `waiting` for a connection; `failed`, worth another try; or `refused`.
+ * A message is `{id, text, state}`: `sending`; `waiting` for a connection; or `failed`, worth another try. Listeners are
+ * also told when it is `delivered` or `refused`, and it is forgotten here.
  */
 export class Outbox {
   #kept;
@@ -10,7 +11,8 @@ export class Outbox {
   #onChange;
   #messages;
   #isFlushing = false;
-  /** Ends the wait for an answer to the message that is being sent. */
+  /** The message that is being sent, and how to end the wait for an answer to it. */
+  #sent;
   #goOn = () => {};
 
   /** `post(message)` resolves as DirectLine.post does; `onChange(message)` is told of every new state. */
@@ -34,7 +36,7 @@ export class Outbox {
   }
 
   retry(id) {
-    const message = this.#messages.find((candidate) => candidate.id === id);
+    const message = this.#find(id);
     if (!message) return;
     this.#change(message, 'sending');
     this.#flushAndReport();
@@ -42,11 +44,10 @@ export class Outbox {
 
   /** The message was seen in the conversation. */
   confirm(id) {
-    const count = this.#messages.length;
-    this.#messages = this.#messages.filter((message) => message.id !== id);
-    if (this.#messages.length === count) return;
-    this.#save();
-    this.#goOn();
+    const message = this.#find(id);
+    if (!message) return;
+    this.#remove(message);
+    if (message === this.#sent) this.#goOn();
   }
 
   /** Sends everything that waits. */
@@ -77,16 +78,15 @@ export class Outbox {
 
   /** The next message may follow as soon as this one is in the conversation; the bot need not have answered it. */
   async #send(message) {
+    this.#sent = message;
     const seen = new Promise((resolve) => {
       this.#goOn = () => resolve('delivered');
     });
     const outcome = await Promise.race([this.#post(message), seen]);
-    this.#goOn = () => {};
     if (!this.#messages.includes(message)) return;
     switch (outcome) {
       case 'delivered':
-        this.#messages = this.#messages.filter((other) => other !== message);
-        this.#save();
+        this.#remove(message);
         this.#onChange({ ...message, state: 'delivered' });
         break;
       case 'unreachable':
@@ -94,9 +94,23 @@ export class Outbox {
           if (unsent.state === 'sending') this.#change(unsent, 'waiting');
         }
         break;
+      case 'refused':
+        // Sending it again would change nothing.
+        this.#remove(message);
+        this.#onChange({ ...message, state: 'refused' });
+        break;
       default:
         this.#change(message, outcome);
     }
+  }
+
+  #find(id) {
+    return this.#messages.find((message) => message.id === id);
+  }
+
+  #remove(message) {
+    this.#messages = this.#messages.filter((other) => other !== message);
+    this.#save();
   }
 
   #change(message, state) {

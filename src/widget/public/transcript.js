@@ -1,5 +1,7 @@
 import { Message } from './message.js';
 
+const NOTHING_OFFERED = [];
+
 /**
  * Shows the conversation in the order of the server's log, and below it what the customer wrote that is not in the
  * log yet. An activity is shown once, however often it comes.
@@ -13,7 +15,7 @@ export class Transcript {
   #lastDay;
   #lastOwn;
   #last;
-  #actions = [];
+  #actions = NOTHING_OFFERED;
 
   constructor(log, onRetry) {
     this.#log = log;
@@ -30,9 +32,9 @@ export class Transcript {
     return this.#last;
   }
 
-  /** What the bot offers to tap, until somebody writes. */
+  /** What the bot offers to tap, until somebody writes. The same array for as long as that is the same. */
   get actions() {
-    return this.#pending.size > 0 ? [] : this.#actions;
+    return this.#pending.size > 0 ? NOTHING_OFFERED : this.#actions;
   }
 
   clear() {
@@ -41,7 +43,7 @@ export class Transcript {
     this.#lastDay = undefined;
     this.#lastOwn = undefined;
     this.#last = undefined;
-    this.#actions = [];
+    this.#actions = NOTHING_OFFERED;
     for (const message of this.#pending.values()) this.#log.append(message.element);
   }
 
@@ -61,7 +63,7 @@ export class Transcript {
     this.#place(message.element);
     if (isOwn) this.#lastOwn = message.element;
     this.#last = message.element;
-    this.#actions = isOwn ? [] : tappable(activity.suggestedActions?.actions);
+    this.#actions = isOwn ? NOTHING_OFFERED : tappable(activity.suggestedActions?.actions);
     return [message.element];
   }
 
@@ -72,6 +74,7 @@ export class Transcript {
     if (!known && state === 'delivered') return false;
     const message = known ?? this.#createPending(id, text);
     message.showDelivery(state);
+    if (state === 'refused') this.#takePending(id);
     return !known;
   }
 

@@ -28,5 +28,13 @@ async function open() {
     if (status === ONLINE) session.markStarted();
   });
   window.addEventListener('pagehide', () => subscription.unsubscribe());
-  window.WebChat.renderWebChat({ directLine, nonce: place.nonce }, place);
+  window.WebChat.renderWebChat(
+    {
+      directLine,
+      nonce: place.nonce,
+      // The server takes no files.
+      styleOptions: { hideUploadButton: true, suggestedActionLayout: 'flow' },
+    },
+    place,
+  );
 }

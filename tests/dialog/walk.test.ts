@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import { dialogs } from '../../dialogs/index.ts';
+import { continueDialog } from '../../src/dialog/continue-dialog.ts';
+import type { Dialog } from '../../src/dialog/define-dialog.ts';
+import { parseDialogState } from '../../src/dialog/dialog-state.ts';
+import { GUIDED_ONLY, type Facts } from '../../src/dialog/facts.ts';
+import { interpretAnswer } from '../../src/dialog/interpret-answer.ts';
+import { TALK_TO_PERSON } from '../../src/dialog/phrases.ts';
+import { resumeDialog } from '../../src/dialog/resume-dialog.ts';
+import { ticketFromDialog } from '../../src/dialog/ticket-request.ts';
+import { words } from './support/recognition.ts';
+import { turnAt, walk, type Start, type Transition, type Visited } from './support/walk.ts';
+
+const ACCOUNT = 'j•••@e•••.com';
+const LOCKED_OUT: Facts = {
+  level: 'A0',
+  assistedFreeze: true,
+  joinPolicy: 'email_and_authenticator_code',
+  channelIsPrivate: true,
+};
+const LOGGED_IN: Facts = { ...LOCKED_OUT, level: 'A2', maskedAccount: ACCOUNT };
+const OPEN_CHANNEL: Facts = { ...LOCKED_OUT, channelIsPrivate: false, joinPolicy: 'email_code' };
+const UNNAMED: Facts = { ...LOCKED_OUT, level: 'A2' };
+
+/** What the dialogs with effects are told; the others depend on nothing. */
+const FACTS: Readonly<Record<string, readonly Facts[]>> = {
+  'freeze-account': [GUIDED_ONLY, LOCKED_OUT, LOGGED_IN, OPEN_CHANNEL, UNNAMED],
+  'reset-2fa': [GUIDED_ONLY, LOGGED_IN, UNNAMED],
+  'join-video-call': [GUIDED_ONLY, LOCKED_OUT, OPEN_CHANNEL],
+};
+
+/** Ends that every dialog has. */
+const COMMON_ENDS = ['cancelled', 'expired', 'handed_off'];
+
+const totals = { states: 0, transitions: 0, effects: 0 };
+
+for (const dialog of dialogs.values())
+  describe(`every state of ${dialog.id}`, function () {
+    this.timeout(120_000);
+    const transitions: Transition[] = [];
+    const ends = new Set<string>();
+    let visited: Visited[] = [];
+    const problems: string[] = [];
+
+    before(() => {
+      let count = 0;
+      visited = walk(startsOf(dialog), (transition) => {
+        count++;
+        for (const { dialogId, end } of transition.step.ended)
+          if (dialogId === dialog.id) ends.add(end);
+        problems.push(...findProblems(dialog, transition));
+        if (transition.performed.length > 0) transitions.push(transition);
+      });
+      totals.states += visited.length;
+      totals.transitions += count;
+      totals.effects += transitions.length;
+      process.stdout.write(
+        `      ${dialog.id}: ${visited.length} states, ${count} transitions, ${transitions.length} with effects, ${ends.size} ends\n`,
+      );
+    });
+
+    it('answers every input with words, and never with the same ones a third time running', () => {
+      expect([...new Set(problems)].slice(0, 5)).to.deep.equal([]);
+    });
+
+    it('reaches every end', () => {
+      expect([...ends]).to.include.members([...Object.keys(dialog.ends), ...COMMON_ENDS]);
+    });
+
+    it('can be left at once, and hands everything over to a person', () => {
+      const stuck = visited.filter(({ state, facts }) => {
+        const turn = turnAt(0, facts);
+        const step = continueDialog(dialogs, state, { kind: 'cancel' }, turn);
+        const ticket = ticketFromDialog(dialogs, state, { reason: 'r', priority: 'normal' }, turn);
+        return step.kind !== 'end' || ticket?.dialogId !== dialog.id;
+      });
+      expect(stuck.slice(0, 3)).to.deep.equal([]);
+    });
+
+    it('understands each of its own taps', () => {
+      const lost = visited.flatMap(({ step, facts }) =>
+        step.suggestions
+          .filter((tap) => tap !== TALK_TO_PERSON)
+          .filter((tap) => !interpretAnswer(dialogs, step.state, words(tap), turnAt(0, facts)))
+          .map((tap) => `${tap} (${JSON.stringify(step.state.asking)})`),
+      );
+      expect([...new Set(lost)]).to.deep.equal([]);
+    });
+
+    it('comes back to the same question after a digression', () => {
+      const astray = visited.filter(({ state, facts }) => {
+        const step = resumeDialog(dialogs, state, turnAt(0, facts));
+        return (
+          step.kind !== 'ask' ||
+          step.state.asking.kind !== state.asking.kind ||
+          step.text === state.said.text
+        );
+      });
+      expect(astray.slice(0, 3)).to.deep.equal([]);
+    });
+
+    it('survives being stored', () => {
+      const broken = visited.filter(({ state }) => {
+        const stored = JSON.stringify(state);
+        return JSON.stringify(parseDialogState(JSON.parse(stored))) !== stored;
+      });
+      expect(broken.slice(0, 1)).to.deep.equal([]);
+    });
+  });
+
+after(() => {
+  process.stdout.write(
+    `  walked ${totals.states} states and ${totals.transitions} transitions of ${dialogs.size} dialogs, ` +
+      `${totals.effects} of them with effects\n`,
+  );
+});
+
+/** From the first question, and with what other dialogs pass on. */
+function startsOf(dialog: Dialog): Start[] {
+  const facts = FACTS[dialog.id] ?? [GUIDED_ONLY];
+  const values =
+    dialog.id === 'freeze-account' ? [{}, { wish: 'freeze', reason: 'compromised' }] : [{}];
+  return facts.flatMap((each) =>
+    values.map((some) => ({ dialogId: dialog.id, values: some, facts: each })),
+  );
+}
+
+function findProblems(dialog: Dialog, transition: Transition): string[] {
+  const { from, input, step, performed } = transition;
+  const at = `${JSON.stringify(from.state.asking)} after ${JSON.stringify(input)}`;
+  const problems: string[] = [];
+  if (step.text.trim() === '' || /undefined|\{account\}|\{left\}/u.test(step.text))
+    problems.push(`says "${step.text}" at ${at}`);
+  if (step.kind === 'ask' && isThird(from, step.text))
+    problems.push(`repeats "${step.text}" at ${at}`);
+  if (step.text.includes('{ticket}') && step.tickets.length === 0)
+    if (!performed.some(({ tickets }) => tickets.length > 0))
+      problems.push(`names no ticket at ${at}`);
+  for (const { state } of performed)
+    if (!isAgreed(dialog, transition, state.asking)) problems.push(`acts unasked at ${at}`);
+  return problems;
+}
+
+function isThird({ state }: Visited, text: string): boolean {
+  return state.said.times >= 2 && state.said.text === text;
+}
+
+/** What changes the account follows a fresh yes to a question that names account, effect and undo, or asks again. */
+function isAgreed(
+  dialog: Dialog,
+  { from, input, afterMs }: Transition,
+  sent: Visited['state']['asking'],
+): boolean {
+  if (sent.kind !== 'result') return false;
+  const confirmation = dialog.acts[sent.act]?.ask;
+  if (confirmation?.kind !== 'confirmation') return true;
+  const { asking } = from.state;
+  if (asking.kind === 'result')
+    return asking.act === sent.act && asking.idempotencyKey === sent.idempotencyKey;
+  const isFresh = input.kind === 'yes' && input.nonce !== 'earlier' && afterMs <= 5 * 60_000;
+  const { text } = from.step;
+  const isTold =
+    text.includes(ACCOUNT) && /I would now/u.test(text) && /unfreeze|undo/iu.test(text);
+  return asking.kind === 'confirmation' && asking.act === sent.act && isFresh && isTold;
+}
