@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['var/', 'bench/node_modules/', 'src/server/public/', 'src/widget/']),
+  globalIgnores(['var/', 'bench/node_modules/', 'src/widget/public/']),
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -28,6 +28,7 @@ const mochaPassed = run('tests', 'npx', [
   'mocha',
   '--reporter',
   './scripts/mocha-reporter.js',
+  'tests/**/*.test.ts',
 ]);
 
 let counts = { passes: 0, failures: 0, pending: 0 };

@@ -1,33 +1,49 @@
 import type { Article } from './article.ts';
 import { withoutSurface } from './article-index.ts';
+import { splitIntoPassages } from './passages.ts';
+
+/** In characters. Of a longer article only the part that answers is quoted. */
+const LONGEST_QUOTE = 900;
 
 /** What only the page has, a button and its heading: it means nothing in a chat. */
 const PAGE_FURNITURE =
   /^#* *Self-service tool *$|^For quick access, click the button below: *$|^#+ *(?=\n+#)/gim;
+
+const READ_ALL = '\n\n*This is only the part that answers. Write the title to read the whole article.*';
 
 /** A chat is too narrow for headings. */
 const HEADING = /^#+ +(.+?) *$/gm;
 
 /**
  * The text of an answer: its question, what the article says, then where it is from and how recent, and whether that is all there
- * is. `articles` say the same; the first is quoted. Markdown.
+ * is. `articles` say the same; the first is quoted, if it is long only the part around the numbered passage. Markdown.
  */
 export function composeAnswer(
   articles: readonly [Article, ...Article[]],
   surface?: 'app' | 'web',
+  passage?: number,
 ): string {
   const [quoted, ...same] = articles;
+  const quote = quoteFrom(quoted, passage);
   const parts = [
     `**${withoutSurface(quoted.title)}**`,
     surfaceNote(quoted, surface),
-    bodyOf(quoted),
-    sourceLine(quoted, same),
+    forChat(quote),
+    sourceLine(quoted, same) + (quote === quoted.body ? '' : READ_ALL),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function bodyOf(article: Article): string {
-  return article.body
+/** The largest that is short enough: the article, all under the passage's heading, or its paragraph or list. */
+function quoteFrom(article: Article, number: number | undefined): string {
+  const passage = number === undefined ? undefined : splitIntoPassages(article)[number];
+  if (!passage || article.body.length <= LONGEST_QUOTE) return article.body;
+  if (passage.section.length <= LONGEST_QUOTE) return passage.section;
+  return passage.heading === '' ? passage.block : `## ${passage.heading}\n\n${passage.block}`;
+}
+
+function forChat(markdown: string): string {
+  return markdown
     .replace(PAGE_FURNITURE, '')
     .replace(HEADING, '**$1**')
     .replace(/\n{3,}/g, '\n\n')

@@ -6,6 +6,18 @@ export interface Recognition {
   /** How far the ranking can be relied on; the limits are calibrated with the model. */
   band: 'confident' | 'unsure' | 'unknown';
   entities: Entity[];
+  /** Of each article at most one, the likeliest answer first; absent when the articles were not searched. */
+  passages?: RankedPassage[];
+}
+
+/** Where in the articles an utterance may be answered. */
+export interface RankedPassage {
+  /** The article's slug. */
+  article: string;
+  /** The passage's number; absent when the article as a whole is the answer. */
+  passage?: number;
+  /** The probability that it answers, 0..1. */
+  score: number;
 }
 
 export interface RankedIntent {

@@ -4,6 +4,7 @@ import { asksForPerson } from './asks-for-person.ts';
 import { chooseArticles } from './choose-articles.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { decideFollowUp } from './decide-follow-up.ts';
+import { decideFromPassages } from './decide-from-passages.ts';
 import type { Decision } from './decision.ts';
 import { declineUnknown, followIntent, optionsOf, surfaceOf } from './follow-intent.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -17,8 +18,8 @@ const ASKED_FOR_PERSON = 'asked_for_person';
 
 /**
  * What a message leads to. Pure, and total: every message gets a decision.
- * The order is the policy: an answer to what the bot asked, then an article's own title, then a follow-up to what
- * was talked about, then the intent.
+ * The order is the policy: a person, an answer to what the bot asked, a follow-up to what was talked about, an
+ * article's own title, an article that no intent leads to, the intent.
  */
 export function decide(
   state: ConversationState,
@@ -32,6 +33,7 @@ export function decide(
   return (
     decideFollowUp(state, recognition, knowledge) ??
     decideTitle(recognition, knowledge) ??
+    decideFromPassages(recognition, knowledge, state.unclearTurns < MOST_UNCLEAR_TURNS) ??
     decideIntent(state, recognition, knowledge)
   );
 }

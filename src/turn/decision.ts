@@ -7,6 +7,8 @@ export type Decision =
       intent?: string;
       /** Slugs that say the same; the first is quoted, all are named. Never empty. */
       articles: string[];
+      /** The number of the quoted article's passage that answers; absent when the whole article does. */
+      passage?: number;
       /** What the customer is using, where they said so. */
       surface?: Surface;
     }

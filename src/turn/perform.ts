@@ -81,14 +81,14 @@ function answer(
 }
 
 function answerText(
-  { articles, surface }: Pick<Of<'answer'>, 'articles' | 'surface'>,
+  { articles, surface, passage }: Pick<Of<'answer'>, 'articles' | 'surface' | 'passage'>,
   { articles: index }: Knowledge,
 ): string {
   const [quoted, ...same] = articles
     .map((slug) => index.find(slug))
     .filter((article) => article !== undefined);
   if (!quoted) throw new Error(`None of the articles ${articles.join(', ')} exists any more.`);
-  return composeAnswer([quoted, ...same], surface);
+  return composeAnswer([quoted, ...same], surface, passage);
 }
 
 /** After an answer for the app, a tap gives the one for the web, where there is another. */

@@ -17,7 +17,7 @@ interface Finding {
 }
 
 describe('the chat page for everyone', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let url: string;
   let chat: ChatPage;
 

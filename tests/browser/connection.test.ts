@@ -49,7 +49,7 @@ describe('the chat page on a bad connection', function () {
     link.break();
     await chat.notice.getByText('We can’t reach support').waitFor();
     await chat.write('hello');
-    await chat.notice.getByText('Your message will be sent then').waitFor();
+    await chat.notice.getByText('Your message will be sent as soon as we can').waitFor();
     await chat.log.getByText('Not sent yet').waitFor();
     const before = await chat.replies().count();
     link.mend();
@@ -61,7 +61,7 @@ describe('the chat page on a bad connection', function () {
     expect(await chat.customerLines()).to.deep.equal(['hello']);
   });
 
-  it('queues what is written offline, even over a reload of the connection, and sends each once', async () => {
+  it('keeps what is written offline, says so, and sends each message once', async () => {
     const { page } = chat;
     await page.context().setOffline(true);
     await chat.notice.getByText('You’re offline').waitFor();
@@ -169,7 +169,7 @@ describe('the chat page and a restarted server', function () {
     const shown = await chat.transcript();
     await app.stop();
     await chat.write('Where is my ticket?');
-    await chat.notice.getByText('Your message will be sent then').waitFor();
+    await chat.notice.getByText('Your message will be sent as soon as we can').waitFor();
     const before = await chat.replies().count();
     await app.start();
     await chat.page.getByRole('button', { name: 'Try now' }).click();

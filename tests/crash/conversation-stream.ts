@@ -58,7 +58,7 @@ export class ConversationStream {
     while (!this.#isClosed) {
       const { streamUrl } = await this.#client.reconnect(this.#conversationId, this.#watermark);
       await this.#readToEnd(streamUrl);
-      if (!this.#isClosed) await delay(RECONNECT_AFTER_MS);
+      await delay(RECONNECT_AFTER_MS);
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomSequence } from '../../src/nlu/random-sequence.ts';
 import { ConversationStream } from './conversation-stream.ts';
-import { DirectLineClient } from './direct-line-client.ts';
+import type { DirectLineClient } from './direct-line-client.ts';
 import type { ConversationHistory, SentMessage } from './find-violations.ts';
 
 /** One for each thing that a turn can come to: an answer, a question back, a ticket, a decline. */
@@ -33,16 +33,16 @@ export class Customer {
   }
 
   /** Resolves when it is over, everything was acknowledged, and every answer was seen. */
-  async chat(isOver: () => boolean): Promise<void> {
-    while (!isOver()) await this.#haveConversation(isOver);
+  async chat(over: AbortSignal): Promise<void> {
+    while (!over.aborted) await this.#haveConversation(over);
   }
 
-  async #haveConversation(isOver: () => boolean): Promise<void> {
+  async #haveConversation(over: AbortSignal): Promise<void> {
     const { conversationId } = await this.client.start(this.id);
     const stream = new ConversationStream(this.client, conversationId);
     const sent: SentMessage[] = [];
     this.conversations.push({ conversationId, sent, streamed: stream.received });
-    while (sent.length < MESSAGES_IN_CONVERSATION && !isOver()) {
+    while (sent.length < MESSAGES_IN_CONVERSATION && !over.aborted) {
       const count = 1 + Math.floor(this.#random() * MESSAGES_AT_ONCE);
       await Promise.all(
         Array.from({ length: count }, () => this.#say(this.#text(), conversationId, sent)),

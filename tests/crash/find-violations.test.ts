@@ -45,12 +45,12 @@ describe('the checker of crash histories', () => {
   });
 
   it('finds a message that is there twice', () => {
-    const again = [customerSays(6, 'm2'), botAnswers(7, 6)];
+    const again = [customerSays(7, 'm2'), botAnswers(8, 7)];
     expect(kindsIn(withLog(2, (log) => [...log, ...again]))).to.deep.equal(['doubled']);
   });
 
   it('finds a message that nobody sent', () => {
-    const other = [customerSays(6, 'x'), botAnswers(7, 6)];
+    const other = [customerSays(7, 'x'), botAnswers(8, 7)];
     expect(kindsIn(withLog(2, (log) => [...log, ...other]))).to.deep.equal(['foreign']);
   });
 

@@ -52,15 +52,17 @@ describe('the service, killed again and again under load', () => {
 
 /** Resolves when the customers, after the last restart, have all that they were waiting for. */
 async function chatAndKill(customers: Customer[], service: MortalService): Promise<void> {
-  let isOver = false;
-  const chats = Promise.all(customers.map((customer) => customer.chat(() => isOver)));
+  const over = new AbortController();
+  const chats = Promise.all(customers.map((customer) => customer.chat(over.signal)));
   const kills = (async (): Promise<void> => {
-    for (let cycle = 0; cycle < CYCLES && !isOver; cycle += 1) await service.killAndRestart();
+    for (let cycle = 0; cycle < CYCLES && !over.signal.aborted; cycle += 1) {
+      await service.killAndRestart();
+    }
   })();
   try {
     await Promise.race([kills, chats]);
   } finally {
-    isOver = true;
+    over.abort();
     await kills;
   }
   await chats;

@@ -1,9 +1,7 @@
-import { mkdir, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { projectRoot } from '../../src/config.ts';
+import { findPort } from './find-port.ts';
 import { ServiceProcess } from './service-process.ts';
+import { shareModel } from './share-model.ts';
 
 const SERVING_AT_MOST_MS = 1500;
 /** Most kills hit the service at work; this part of them is followed by one that hits it while it starts again. */
@@ -26,15 +24,12 @@ export class MortalService {
     this.#process = this.#spawn();
   }
 
-  /** The trained model is shared with the product's own directory, so that only a first run ever trains. */
   static async create(
     directory: string,
     secret: string,
     random: () => number,
   ): Promise<MortalService> {
-    const model = path.join(projectRoot, 'var/model');
-    await mkdir(model, { recursive: true });
-    await symlink(model, path.join(directory, 'model'));
+    await shareModel(directory);
     const environment = {
       DATA_DIR: directory,
       HOST: '127.0.0.1',
@@ -83,24 +78,4 @@ export class MortalService {
   #spawn(): ServiceProcess {
     return new ServiceProcess('src/main.ts', this.#environment);
   }
-}
-
-/**
- * A free port below those that systems give to outgoing connections. Among those, a client that keeps knocking at a
- * closed port of its own machine may come to be connected with itself.
- */
-async function findPort(random: () => number): Promise<number> {
-  const port = 20_000 + Math.floor(random() * 10_000);
-  const server = createServer();
-  const isFree = await new Promise<boolean>((resolve) => {
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      resolve(true);
-    });
-  });
-  if (!isFree) return findPort(random);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

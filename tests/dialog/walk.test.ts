@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { dialogs } from '../../dialogs/index.ts';
 import { continueDialog } from '../../src/dialog/continue-dialog.ts';
 import type { Dialog } from '../../src/dialog/define-dialog.ts';
-import { parseDialogState } from '../../src/dialog/dialog-state.ts';
+import { parseDialogState, type Asking } from '../../src/dialog/dialog-state.ts';
 import { GUIDED_ONLY, type Facts } from '../../src/dialog/facts.ts';
 import { interpretAnswer } from '../../src/dialog/interpret-answer.ts';
 import { TALK_TO_PERSON } from '../../src/dialog/phrases.ts';
@@ -20,13 +20,14 @@ const LOCKED_OUT: Facts = {
 };
 const LOGGED_IN: Facts = { ...LOCKED_OUT, level: 'A2', maskedAccount: ACCOUNT };
 const OPEN_CHANNEL: Facts = { ...LOCKED_OUT, channelIsPrivate: false, joinPolicy: 'email_code' };
+const EMAIL_CODE: Facts = { ...LOCKED_OUT, joinPolicy: 'email_code' };
 const UNNAMED: Facts = { ...LOCKED_OUT, level: 'A2' };
 
 /** What the dialogs with effects are told; the others depend on nothing. */
 const FACTS: Readonly<Record<string, readonly Facts[]>> = {
   'freeze-account': [GUIDED_ONLY, LOCKED_OUT, LOGGED_IN, OPEN_CHANNEL, UNNAMED],
   'reset-2fa': [GUIDED_ONLY, LOGGED_IN, UNNAMED],
-  'join-video-call': [GUIDED_ONLY, LOCKED_OUT, OPEN_CHANNEL],
+  'join-video-call': [GUIDED_ONLY, LOCKED_OUT, OPEN_CHANNEL, EMAIL_CODE],
 };
 
 /** Ends that every dialog has. */
@@ -146,20 +147,23 @@ function isThird({ state }: Visited, text: string): boolean {
 }
 
 /** What changes the account follows a fresh yes to a question that names account, effect and undo, or asks again. */
-function isAgreed(
-  dialog: Dialog,
-  { from, input, afterMs }: Transition,
-  sent: Visited['state']['asking'],
-): boolean {
+function isAgreed(dialog: Dialog, transition: Transition, sent: Asking): boolean {
   if (sent.kind !== 'result') return false;
-  const confirmation = dialog.acts[sent.act]?.ask;
-  if (confirmation?.kind !== 'confirmation') return true;
-  const { asking } = from.state;
+  if (dialog.acts[sent.act]?.ask?.kind !== 'confirmation') return true;
+  const { asking } = transition.from.state;
   if (asking.kind === 'result')
     return asking.act === sent.act && asking.idempotencyKey === sent.idempotencyKey;
-  const isFresh = input.kind === 'yes' && input.nonce !== 'earlier' && afterMs <= 5 * 60_000;
-  const { text } = from.step;
-  const isTold =
-    text.includes(ACCOUNT) && /I would now/u.test(text) && /unfreeze|undo/iu.test(text);
-  return asking.kind === 'confirmation' && asking.act === sent.act && isFresh && isTold;
+  const isAsked = asking.kind === 'confirmation' && asking.act === sent.act;
+  return isAsked && isFreshYes(transition) && namesEverything(transition.from.step.text);
+}
+
+function isFreshYes({ input, afterMs }: Transition): boolean {
+  return input.kind === 'yes' && input.nonce !== 'earlier' && afterMs <= 5 * 60_000;
+}
+
+function namesEverything(text: string): boolean {
+  return (
+    [ACCOUNT, 'I would now', 'Shall I do that?'].every((part) => text.includes(part)) &&
+    /unfreeze|undo/iu.test(text)
+  );
 }

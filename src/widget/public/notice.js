@@ -36,5 +36,5 @@ function wordsFor(isOffline, waiting) {
     waiting === 0 ? 'What you write' : waiting === 1 ? 'Your message' : `Your ${waiting} messages`;
   return isOffline
     ? `You’re offline. ${what} will be sent when you’re back.`
-    : `We can’t reach support just now and keep trying. ${what} will be sent then.`;
+    : `We can’t reach support just now. ${what} will be sent as soon as we can.`;
 }
