@@ -248,7 +248,10 @@ function isGuided({ facts }: Pick<Known, 'facts'>): boolean {
   return facts.joinPolicy === 'guided';
 }
 
-interface WithAppointments { readonly data: object; readonly appointment?: unknown }
+interface WithAppointments {
+  readonly data: object;
+  readonly appointment?: unknown;
+}
 
 function allOf({ data }: WithAppointments): readonly Appointment[] {
   const found =

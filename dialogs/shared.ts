@@ -18,7 +18,7 @@ export const surface = choice({
 
 /** Goes before the name of an article that holds a self-service button. */
 export const SELF_SERVICE =
-  'The quickest way is the self-service tool: the button is in the help-centre article';
+  'For quick access there is a button, the self-service tool, in the help-centre article';
 
 export const canLogIn = yesNo({
   ask: 'Can you still log in to your account?',

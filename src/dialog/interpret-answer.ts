@@ -7,7 +7,7 @@ import { knownOf } from './draft.ts';
 import type { Input } from './input.ts';
 import { interpretInterruption } from './interpret-interruption.ts';
 import { interpretSlot } from './interpret-slot.ts';
-import { matchOptions } from './match-options.ts';
+import { matchOption } from './match-options.ts';
 import { GO_ON, TALK_TO_PERSON } from './phrases.ts';
 import { isQuestion, mentionsOneOf, plainWords } from './plain-words.ts';
 import { capitalized } from './prompt.ts';
@@ -188,7 +188,7 @@ function interpretChoice(
 ): Input | undefined {
   const other = dialogs.get(otherId);
   if (!other) return { kind: 'go_on' };
-  const [chosen, ...others] = matchOptions(
+  const chosen = matchOption(
     Object.fromEntries(
       [dialog, other].map(({ id, title, called }) => [
         id,
@@ -198,9 +198,7 @@ function interpretChoice(
     recognition,
     undefined,
   );
-  return chosen === undefined || others.length > 0
-    ? undefined
-    : { kind: 'choose', dialogId: chosen };
+  return chosen === undefined ? undefined : { kind: 'choose', dialogId: chosen };
 }
 
 /** To "shall I pass you on?": yes, no, or after all the answer to what was asked before. */

@@ -1,5 +1,5 @@
 import type { Recognition } from '../nlu/recognition.ts';
-import { matchOptions, matchSeveral } from './match-options.ts';
+import { matchOption, matchSeveral } from './match-options.ts';
 import { mentionsOneOf, plainWords } from './plain-words.ts';
 import { accepts, optionsOf, type Known, type Slot, type Value, type YesNoSlot } from './slots.ts';
 
@@ -35,10 +35,8 @@ function interpretValue(
   topic: string | undefined,
 ): Value | undefined {
   switch (slot.kind) {
-    case 'choice': {
-      const [chosen, ...others] = matchOptions(optionsOf(slot, known), recognition, slot.entity);
-      return others.length > 0 ? undefined : chosen;
-    }
+    case 'choice':
+      return matchOption(optionsOf(slot, known), recognition, slot.entity);
     case 'choices': {
       const chosen = matchSeveral(slot.options, recognition, slot.entity);
       return chosen.length > 0 ? chosen : undefined;

@@ -14,26 +14,47 @@ const NEGATIONS = new Set(['not', 'no', 'dont', 'isnt', 'wasnt', 'never', 'excep
 /** A negation reaches over words such as these: "not to the app". */
 const BETWEEN = new Set(['the', 'my', 'a', 'an', 'on', 'in', 'for', 'with', 'using', 'via', 'to']);
 
-/** The options that a message names: by title, place in the list, entity or other words; in the order of the list. */
-export function matchOptions(
+/** The option that a message names, by title, place in the list, entity or other words; undefined when it names two. */
+export function matchOption(
   options: Options,
   recognition: Recognition,
   entityType: string | undefined,
-): string[] {
-  const words = plainWords(recognition.text);
+): string | undefined {
+  const exact = matchExactly(options, recognition.text);
+  if (exact !== undefined) return exact;
+  const named = namedOptions(options, recognition, entityType);
+  // "No code" is more than "no", and "too late" more than "later".
+  const most = Math.max(...named.map(({ length }) => length));
+  const [only, ...others] = named.filter(({ length }) => length === most);
+  return others.length > 0 ? undefined : only?.key;
+}
+
+function matchExactly(options: Options, text: string): string | undefined {
+  const words = plainWords(text);
   const whole = words.join(' ');
   const keys = Object.keys(options);
   const titled = keys.find((key) => plainWords(options[key]?.title ?? '').join(' ') === whole);
-  if (titled !== undefined) return [titled];
-  const placed = placeOf(words, keys.length);
-  if (placed !== undefined) return keys.slice(placed).slice(0, 1);
-  return keys.filter(
-    (key) =>
-      phrasesOf(options, key).some((phrase) => isNamed(words, phrase)) ||
-      recognition.entities.some(
-        ({ type, value, text }) => type === entityType && value === key && isNamed(words, text),
-      ),
-  );
+  const place = placeOf(words, keys.length);
+  return titled ?? (place === undefined ? undefined : keys[place]);
+}
+
+interface Named {
+  key: string;
+  /** Of the longest phrase that names it, in words. */
+  length: number;
+}
+
+function namedOptions(options: Options, { text, entities }: Recognition, type?: string): Named[] {
+  const words = plainWords(text);
+  return Object.keys(options).flatMap((key) => {
+    const phrases = phrasesOf(options, key).filter((phrase) => isNamed(words, phrase));
+    const lengths = phrases.map((phrase) => plainWords(phrase).length);
+    const isEntity = entities.some(
+      (entity) => entity.type === type && entity.value === key && isNamed(words, entity.text),
+    );
+    const length = Math.max(0, ...lengths, isEntity ? 1 : 0);
+    return length > 0 ? [{ key, length }] : [];
+  });
 }
 
 function phrasesOf(options: Options, key: string): string[] {
@@ -78,14 +99,17 @@ export function matchSeveral(
   recognition: Recognition,
   entityType: string | undefined,
 ): string[] {
-  const keys = Object.keys(options);
+  const exact = matchExactly(options, recognition.text);
+  if (exact !== undefined) return [exact];
+  const named = (text: string): string[] =>
+    namedOptions(options, { ...recognition, text }, entityType).map(({ key }) => key);
   const words = plainWords(recognition.text);
+  const keys = Object.keys(options);
   if (mentionsOneOf(words, EVERYTHING)) {
     const [, exception = ''] = recognition.text.split(EXCEPT);
-    const spared = matchOptions(options, { ...recognition, text: exception }, entityType);
+    const spared = named(exception);
     return keys.filter((key) => !spared.includes(key));
   }
-  const named = matchOptions(options, recognition, entityType);
-  if (named.length === 0 && keys.length === 2 && mentionsOneOf(words, BOTH)) return keys;
-  return named;
+  const some = named(recognition.text);
+  return some.length === 0 && keys.length === 2 && mentionsOneOf(words, BOTH) ? keys : some;
 }

@@ -9,7 +9,8 @@ const LONGEST_QUOTE = 900;
 const PAGE_FURNITURE =
   /^#* *Self-service tool *$|^For quick access, click the button below: *$|^#+ *(?=\n+#)/gim;
 
-const READ_ALL = '\n\n*This is only the part that answers. Write the title to read the whole article.*';
+const READ_ALL =
+  '\n\n*This is only the part that answers. Write the title to read the whole article.*';
 
 /** A chat is too narrow for headings. */
 const HEADING = /^#+ +(.+?) *$/gm;

@@ -91,7 +91,10 @@ export class PassageSearch {
       }));
   }
 
-  #fitsOf(question: IndexedText, intents: ReadonlyMap<string, number>): { article: IndexedArticle; fit: Fit }[] {
+  #fitsOf(
+    question: IndexedText,
+    intents: ReadonlyMap<string, number>,
+  ): { article: IndexedArticle; fit: Fit }[] {
     const compared = this.#articles.map((article) => ({
       article,
       words: Math.log1p(this.#bm25(question.stems, article)),

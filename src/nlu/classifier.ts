@@ -18,7 +18,7 @@ export interface Classification {
    * in-scope texts.
    */
   inScopeScore: number;
-  /** Of the text's words, how many occur in the training texts, 0..1. */
+  /** Of the text's words, how many occur in the training texts, 0..1; rare words weigh more. */
   knownWordShare: number;
   /** What spoke for an intent (positive) and against it (negative), the strongest first. */
   topFeatures(intent: string): FeatureContribution[];

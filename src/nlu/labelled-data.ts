@@ -10,7 +10,10 @@ const rowSchema = z.object({
 
 export type LabelledDataRow = z.infer<typeof rowSchema>;
 
-/** Reads JSON Lines of `{"text","intent","split"}`; a row without a split is for testing. Throws ContentError with the line of the first bad row. */
+/**
+ * Reads JSON Lines of `{"text","intent","split"}`; a row without a split is for testing. Throws ContentError with the
+ * line of the first bad row.
+ */
 export async function readLabelledData(file: string): Promise<LabelledDataRow[]> {
   const lines = (await readFile(file, 'utf8')).split('\n');
   return lines.flatMap((line, index) => {

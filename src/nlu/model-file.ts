@@ -25,7 +25,7 @@ interface Header {
   settings: ScorerSettings;
   temperature: number;
   scopeScale: ClassifierModel['scopeScale'];
-  wordCounts: [string, number][];
+  wordCounts: [word: string, texts: number][];
   words: string[];
   characters: string[];
   weights: MatrixShape;

@@ -4,6 +4,8 @@ import { indexOfHighest } from './softmax.ts';
 import type { ReadText } from './text-reader.ts';
 import type { WeightMatrix } from './weight-matrix.ts';
 
+const EMPTY = new Float32Array(0);
+
 /** How much each block of features counts, and the cost of an error in training. */
 export interface ScorerSettings {
   words: number;
@@ -17,7 +19,7 @@ export interface Scorer {
   settings: ScorerSettings;
   space: FeatureSpace;
   weights: WeightMatrix;
-  /** The direction of each class, of length 1: [class * width + column], of the sentence block. */
+  /** The mean of each class's rows, of length 1. */
   centroids: WeightMatrix;
 }
 
@@ -28,7 +30,8 @@ export interface Score {
   rawScope: number;
 }
 
-const UNKNOWN_WORDS = 0.5;
+/** How much a text of unknown words alone is stranger; chosen on held-out rows of a public data set. */
+const UNKNOWN_WORDS = 1.5;
 
 export function scoreText(scorer: Scorer, text: ReadText): Score {
   const vector = toVector(scorer.space, scorer.settings, text);
@@ -51,5 +54,3 @@ export function toVector(
     dense: settings.sentence > 0 ? text.sentence.map((value) => value * settings.sentence) : EMPTY,
   };
 }
-
-const EMPTY = new Float32Array(0);

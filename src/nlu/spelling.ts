@@ -19,7 +19,7 @@ export class SpellingCorrector {
   readonly #byLength = new Map<number, KnownWord[]>();
   readonly #corrections = new LRUCache<string, { word: string | undefined }>({ max: CACHED_WORDS });
 
-  /** `counts` says how often each known word occurs in the training texts. */
+  /** `counts` says how many training texts each known word occurs in. */
   constructor(counts: ReadonlyMap<string, number>) {
     this.#counts = counts;
     for (const [text, count] of counts) {

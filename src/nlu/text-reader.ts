@@ -9,19 +9,25 @@ export interface ReadText {
   counts: FeatureCounts;
   /** Empty without an encoder. */
   sentence: Float32Array;
-  /** Of its words, how many occur in the training texts; 0 for a text without tokens. */
+  /**
+   * Of its words, how many occur in the training texts, misspelt or not; a rare word weighs more than a common one.
+   * 0 for a text without tokens.
+   */
   knownWordShare: number;
   isEmpty: boolean;
 }
 
 /** Reads texts with the words of a model: what it knows, and what a misspelt word was meant to be. */
 export class TextReader {
+  /** In how many training texts each word occurs. */
   readonly wordCounts: ReadonlyMap<string, number>;
+  readonly #highestCount: number;
   readonly #spelling: SpellingCorrector;
   readonly #encoder: SentenceEncoder | undefined;
 
   constructor(wordCounts: ReadonlyMap<string, number>, encoder: SentenceEncoder | undefined) {
     this.wordCounts = wordCounts;
+    this.#highestCount = [...wordCounts.values()].reduce((a, b) => Math.max(a, b), 0);
     this.#spelling = new SpellingCorrector(wordCounts);
     this.#encoder = encoder;
   }
@@ -30,8 +36,8 @@ export class TextReader {
   static for(texts: string[], encoder: SentenceEncoder | undefined): TextReader {
     const counts = new Map<string, number>();
     for (const text of texts)
-      for (const token of tokenize(normalizeText(text)))
-        counts.set(token.text, (counts.get(token.text) ?? 0) + 1);
+      for (const word of new Set(tokenize(normalizeText(text)).map((token) => token.text)))
+        counts.set(word, (counts.get(word) ?? 0) + 1);
     return new TextReader(counts, encoder);
   }
 
@@ -41,8 +47,8 @@ export class TextReader {
     const sentences = await this.#encoder?.encode(
       texts.map((text, index) => sentenceOf(text, tokenized[index] ?? [], corrected[index] ?? [])),
     );
-    return tokenized.map((tokens, index) => ({
-      counts: extractFeatures(corrected[index] ?? []),
+    return corrected.map((tokens, index) => ({
+      counts: extractFeatures(tokens),
       sentence: sentences?.[index] ?? new Float32Array(0),
       knownWordShare: this.#knownShare(tokens),
       isEmpty: tokens.length === 0,
@@ -57,9 +63,20 @@ export class TextReader {
 
   #knownShare(tokens: Token[]): number {
     if (tokens.length === 0) return 0;
-    const words = tokens.filter((token) => token.isWord);
-    if (words.length === 0) return 1;
-    return words.filter((word) => this.wordCounts.has(word.text)).length / words.length;
+    let all = 0;
+    let known = 0;
+    for (const token of tokens) {
+      if (!token.isWord) continue;
+      const rarity = this.#rarity(token.text);
+      all += rarity;
+      if (this.wordCounts.has(token.text)) known += rarity;
+    }
+    return all > 0 ? known / all : 1;
+  }
+
+  /** Almost 0 for the most frequent word. */
+  #rarity(word: string): number {
+    return Math.log((2 + this.#highestCount) / (1 + (this.wordCounts.get(word) ?? 0)));
   }
 }
 

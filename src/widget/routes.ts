@@ -124,7 +124,7 @@ async function send(request: Request, response: Response, content: Content): Pro
 }
 
 function encodingFor(request: Request): Encoding {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const accepted = request.headers['accept-encoding'] ?? '';
   if (/\bbr\b/.test(accepted)) return 'br';
   return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
 }

@@ -23,14 +23,14 @@ function atCode(): Talk {
 describe('a code', () => {
   it('is asked in a field of its own', () => {
     expect(atCode().step).to.deep.include({
-      field: { label: 'Code from the email', digits: 8, nonce: 'turn-3' },
+      field: { label: 'Code from the email', digits: 8, nonce: 'turn-2' },
     });
   });
 
   it('is passed on once and kept nowhere', () => {
     const talk = atCode();
     talk.results.push(WRONG);
-    talk.take({ kind: 'code', code: '8675 3091', nonce: 'turn-3' });
+    talk.take({ kind: 'code', code: '8675 3091', nonce: 'turn-2' });
     expect(talk.effects.at(-1)?.input).to.deep.equal({
       code: '86753091',
       purpose: 'join_video_call',

@@ -115,9 +115,11 @@ describe('a classifier', () => {
       await saveModel(file, classifier, 'key');
       const loaded = await loadModel(file, 'key');
       for (const text of ['freze it', 'my authenticator is gone', 'salmon', '']) {
-        const { topFeatures: _before, ...before } = await classifier.classify(text);
-        const classification = await loaded?.classify(text);
-        expect(classification).to.deep.include(before);
+        const before = await classifier.classify(text);
+        const { ranking, inScopeScore, knownWordShare } = before;
+        const after = await loaded?.classify(text);
+        expect(after).to.deep.include({ ranking, inScopeScore, knownWordShare });
+        expect(after?.topFeatures('reset_2fa')).to.deep.equal(before.topFeatures('reset_2fa'));
       }
     });
 

@@ -32,18 +32,20 @@ export class Talk {
   ) {
     this.facts = facts;
     this.#dialogs = dialogs;
-    this.step = this.#settle(beginDialog(dialogs, { dialogId, values }, this.#turn()));
+    const turn = this.#turn();
+    this.step = this.#settle(beginDialog(dialogs, { dialogId, values }, turn), turn);
   }
 
   /** What the dialog says to a message of which only the words are known. */
   say(text: string, leadsTo?: LeadsTo): string {
-    const turn = this.#turn();
-    const input = interpretAnswer(this.#dialogs, this.state, words(text), turn, leadsTo);
+    const heard = { nowMs: this.#nowMs, nonce: '', facts: this.facts };
+    const input = interpretAnswer(this.#dialogs, this.state, words(text), heard, leadsTo);
     return this.take(input ?? { kind: 'unclear' });
   }
 
   take(input: Input): string {
-    this.step = this.#settle(continueDialog(this.#dialogs, this.state, input, this.#turn()));
+    const turn = this.#turn();
+    this.step = this.#settle(continueDialog(this.#dialogs, this.state, input, turn), turn);
     return this.step.text;
   }
 
@@ -78,14 +80,15 @@ export class Talk {
     return { nowMs: this.#nowMs, nonce: `turn-${++this.#turns}`, facts: this.facts };
   }
 
-  #settle(step: Step): Step {
+  #settle(step: Step, turn: DialogTurn): Step {
     if (step.kind !== 'perform') return step;
     this.effects.push(step.effect);
     const result = this.results.shift() ?? { outcome: 'problem', code: 'upstream_error' };
     if (step.effect.effect === 'verify_binding' && result.outcome === 'ok')
       this.facts = { ...this.facts, level: 'A1', maskedAccount: 'j•••@e•••.com' };
-    const next = applyEffectResult(this.#dialogs, step.state, result, this.#turn());
+    const later = { ...turn, facts: this.facts };
+    const next = applyEffectResult(this.#dialogs, step.state, result, later);
     const text = [step.text, next.text].filter(Boolean).join('\n\n');
-    return this.#settle({ ...next, text, tickets: [...step.tickets, ...next.tickets] });
+    return this.#settle({ ...next, text, tickets: [...step.tickets, ...next.tickets] }, later);
   }
 }
