@@ -1,3 +1,4 @@
+import { deriveMove } from './derive-move.ts';
 import type { DialogState } from './dialog-state.ts';
 import { acceptsValue, changeState, forgetFrom, knownOf, saying, type Draft } from './draft.ts';
 import * as phrases from './phrases.ts';
@@ -49,7 +50,14 @@ export function confirm(draft: Draft, nonce: string | undefined): Step | undefin
     return ask(saying(draft, phrases.ASK_AGAIN_STALE), asking);
   if (draft.turn.nowMs - askedAtMs > CONFIRMATION_LIFE_MS)
     return ask(saying(draft, phrases.ASK_AGAIN_AFTER_EXPIRY), asking);
+  if (!isStillMeant(draft, asking)) return proceed(saying(draft, phrases.DIFFERENT_NOW));
   return perform(draft, asking.act);
+}
+
+/** What was agreed to must still be what would be done: the same act, on the account that was named. */
+function isStillMeant(draft: Draft, { act, account }: { act: string; account: string }): boolean {
+  const { move } = deriveMove(draft.dialog, knownOf(draft), draft.state.tickets);
+  return move.kind === 'act' && move.act === act && draft.turn.facts.maskedAccount === account;
 }
 
 export function refuse(draft: Draft): Step | undefined {

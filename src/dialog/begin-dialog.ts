@@ -22,10 +22,11 @@ export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: Di
   const dialog = dialogs.get(beginning.dialogId);
   if (!dialog) throw new Error(`There is no dialog "${beginning.dialogId}".`);
   const draft = newDraft(dialogs, dialog, newState(dialog.id, {}, turn), turn);
-  const named = namedValues(dialog, beginning.recognition);
+  const settled = beginning.values ?? {};
+  const named = namedValues(dialog, beginning.recognition, settled);
   const known = knownOf(draft);
   const values = Object.fromEntries(
-    Object.entries({ ...named, ...beginning.values }).filter(([name, value]) =>
+    Object.entries({ ...named, ...settled }).filter(([name, value]) =>
       acceptsValue(dialog, name, value, known),
     ),
   );
@@ -35,11 +36,14 @@ export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: Di
 }
 
 /** Only what is named once and of one kind: two devices in one sentence tell nothing of which is meant. */
-function namedValues(dialog: Dialog, recognition: Recognition | undefined): DialogState['values'] {
+function namedValues(
+  dialog: Dialog,
+  recognition: Recognition | undefined,
+  settled: DialogState['values'],
+): DialogState['values'] {
   const values: DialogState['values'] = {};
   for (const [name, slot] of Object.entries(dialog.slots)) {
-    if (slot.kind !== 'choice' || slot.entity === undefined || typeof slot.options === 'function')
-      continue;
+    if (slot.kind !== 'choice' || slot.entity === undefined || name in settled) continue;
     const type = slot.entity;
     const found = new Set(
       recognition?.entities.filter((entity) => entity.type === type).map(({ value }) => value),

@@ -104,10 +104,9 @@ function cancel(draft: Draft): Step {
     return proceed(saying(leaveUnconfirmed(draft), phrases.cannotTakeBack(asking.sentAtMs)));
   const done = Object.entries(state.outcomes).flatMap(([name, { outcome }]) => {
     const act = dialog.acts[name];
-    return act && outcome === 'ok' ? [act.done] : [];
+    return act && outcome === 'ok' && act.done !== '' ? [act.done] : [];
   });
-  const tickets = state.tickets.length > 0 ? ['Your ticket stays open.'] : [];
-  const say = phrases.cancelled(dialog.title, [...done, ...tickets]);
+  const say = phrases.cancelled(done, state.tickets.length > 0);
   return finish(draft, 'cancelled', { say });
 }
 

@@ -50,7 +50,7 @@ export interface Act<K, E extends EffectType = EffectType> {
   ask?: Confirmation<K> | CodePrompt;
   /** Problems that the customer can mend: what is said before asking again; `{left}` is the tries left. */
   again?: Readonly<Partial<Record<string, string>>>;
-  /** Said by "cancel" once it was done. */
+  /** Said by "cancel" once it was done; empty where it left no trace. */
   done: string;
 }
 

@@ -5,7 +5,8 @@ const value = z.union([z.string(), z.boolean(), z.array(z.string())]);
 /** What the bot waits for. By name, so that a script may change under it. */
 const asking = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slot'), slot: z.string() }),
-  z.object({ kind: z.literal('confirmation'), act: z.string() }),
+  /** `account` is the masked account that was named: no other is acted on. */
+  z.object({ kind: z.literal('confirmation'), act: z.string(), account: z.string() }),
   z.object({ kind: z.literal('code'), act: z.string() }),
   /** An act was sent and has no known outcome. */
   z.object({

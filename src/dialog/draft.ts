@@ -92,8 +92,9 @@ export function forgetFrom(dialog: Dialog, state: DialogState, name: string): Di
   const start = dialog.script.findIndex(
     (line) => ('ask' in line && line.ask === name) || ('do' in line && line.do === name),
   );
+  if (start === -1) return state;
   const later = new Set(
-    dialog.script.slice(Math.max(start, 0)).flatMap((line) => ('do' in line ? [line.do] : [])),
+    dialog.script.slice(start).flatMap((line) => ('do' in line ? [line.do] : [])),
   );
   const values = Object.entries(state.values).filter(([slot]) => slot !== name);
   const outcomes = Object.entries(state.outcomes).filter(

@@ -5,7 +5,7 @@ import type { Asking, DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
 import { knownOf } from './draft.ts';
 import type { Input } from './input.ts';
-import { interpretInterruption } from './interpret-interruption.ts';
+import { interpretInterruption, interpretTopic } from './interpret-interruption.ts';
 import { interpretSlot } from './interpret-slot.ts';
 import { matchOption } from './match-options.ts';
 import { GO_ON, TALK_TO_PERSON } from './phrases.ts';
@@ -45,12 +45,12 @@ export function interpretAnswer(
   const known = knownOf({ state, turn });
   const heard: Heard = { dialogs, dialog, state, recognition, known, leadsTo };
   if (isConsented(heard)) return { kind: 'yes' };
-  return (
-    interpretInterruption(recognition.text, leadsTo?.topic) ??
-    (isAside(heard)
-      ? undefined
-      : (interpretCorrection(heard) ?? interpretAsked(heard, state.asking)))
-  );
+  const said = interpretInterruption(recognition.text);
+  const meant = interpretTopic(leadsTo?.topic);
+  // Any words would do as free text, so that what the classifier is sure of goes first there.
+  const first = said ?? (isFreeText(heard) ? meant : undefined);
+  if (first || isAside(heard)) return first;
+  return interpretCorrection(heard) ?? interpretAsked(heard, state.asking) ?? meant;
 }
 
 interface Heard {
@@ -73,11 +73,19 @@ function leadsElsewhere({ leadsTo, dialog }: Heard): boolean {
 }
 
 /** In words, where the message is confidently about something else. */
-function longestAnswer({ state: { asking }, dialog, leadsTo }: Heard): number {
-  const slot = asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
+function longestAnswer(heard: Heard): number {
   // Free text may mention anything that the bot can't help with anyway; the rest is a wish of its own.
-  if (slot?.kind === 'text') return leadsTo?.kind === 'uncovered' ? Infinity : 0;
+  if (isFreeText(heard)) return heard.leadsTo?.kind === 'uncovered' ? Infinity : 0;
+  const slot = askedSlot(heard);
   return slot && 'entity' in slot ? SHORT_FRAGMENT_WORDS : FRAGMENT_WORDS;
+}
+
+function askedSlot({ dialog, state: { asking } }: Heard): Slot | undefined {
+  return asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
+}
+
+function isFreeText(heard: Heard): boolean {
+  return askedSlot(heard)?.kind === 'text';
 }
 
 /** Words that may make up a consent; there must be nothing else in it. */
@@ -119,12 +127,11 @@ function interpretCorrection(heard: Heard): Input | undefined {
 }
 
 /** "No, the app" to "app or website?" is the answer. A yes or no is not: "no, my phone" is more than a no. */
-function answersAsked(
-  { dialog, state: { asking }, known }: Heard,
-  corrected: Recognition,
-): boolean {
-  const slot = asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
-  return slot !== undefined && slot.kind !== 'yes_no' && !!interpretSlot(slot, corrected, known);
+function answersAsked(heard: Heard, corrected: Recognition): boolean {
+  const slot = askedSlot(heard);
+  return (
+    slot !== undefined && slot.kind !== 'yes_no' && !!interpretSlot(slot, corrected, heard.known)
+  );
 }
 
 /** Whether answers are recognised by their words, so that one can be told from answers to other questions. */

@@ -32,13 +32,14 @@ const SAID: readonly { kind: Interruption['kind']; words: RegExp }[] = [
   },
 ];
 
-/** Help, cancel, start over, back and go on, which every dialog has. `topic` is what the classifier makes of it. */
-export function interpretInterruption(
-  text: string,
-  topic: string | undefined,
-): Interruption | undefined {
+/** Help, cancel, start over, back and go on, which every dialog has. */
+export function interpretInterruption(text: string): Interruption | undefined {
   const said = plainWords(text).join(' ');
   const found = SAID.find(({ words }) => words.test(said));
-  if (found) return { kind: found.kind };
+  return found && { kind: found.kind };
+}
+
+/** The same, said in any other way that the classifier is sure of. */
+export function interpretTopic(topic: string | undefined): Interruption | undefined {
   return topic === 'cancel' || topic === 'help' ? { kind: topic } : undefined;
 }

@@ -18,7 +18,8 @@ export const CODE_SHAPE = "That doesn't look like the code.";
 export const ASK_AGAIN_AFTER_EXPIRY =
   'That question was open for five minutes only, so I ask once more before I do anything.';
 export const ASK_AGAIN_STALE = 'That was the answer to an earlier question, so I ask once more.';
-export const DIFFERENT_NOW = 'That has changed on our side, so I ask again.';
+export const DIFFERENT_NOW =
+  'Something has changed on our side since I asked, so let me look again.';
 export const SHALL_I = 'Shall I do that? This question is open for five minutes.';
 export const OFFER_PERSON =
   "I'm not getting it, and I don't want to keep you. Shall I pass you on to a person?";
@@ -52,16 +53,16 @@ export function putAside(title: string): string {
   return `I've put ${title} aside. Just ask when you want to return to it.`;
 }
 
-export function cancelled(title: string, done: readonly string[]): Text {
+export function cancelled(done: readonly string[], hasTicket: boolean): string {
   const what =
     done.length === 0
       ? 'Nothing was done and nothing was changed.'
-      : `What was done before: ${done.join(' ')} Nothing else was changed.`;
-  return `OK, I've stopped ${title}. ${what}`;
+      : `This was done before: ${done.join(' ')} Nothing else was changed.`;
+  return `OK, I've stopped. ${what}${hasTicket ? ' Your ticket stays open.' : ''}`;
 }
 
 export function expired(title: string): string {
-  return `More than a day has passed since we began ${title}, so I have closed that. Ask again whenever you like.`;
+  return `More than a day has passed since we were in the middle of ${title}, so I have closed that. Ask again whenever you like.`;
 }
 
 export function whichOfTwo(current: string, other: string, difference: Text): Text {

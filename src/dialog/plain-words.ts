@@ -45,8 +45,9 @@ function resembles(word: string, wanted: string): boolean {
   return distance.DamerauLevenshteinDistance(word, wanted, { restricted: true }) <= most;
 }
 
+/** "Do it" asks nothing, "do I" does; "can log in" is an answer, "can I" is not. */
 const QUESTION_START =
-  /^(?:(?:and|but|so|ok|wait|hm+|yes|no|sorry)[\s,]+)*(?:what|why|how|when|where|who|which|will|would|can|could|do|does|did|is|are|am|should|shall)\b/iu;
+  /^(?:(?:and|but|so|ok|wait|hm+|yes|no|sorry)[\s,]+)*(?:(?:what|why|how|when|where|who|which)\b|(?:will|would|can|could|does|did|is|are|am|should|shall)\s+(?:i|you|we|they|he|she|it|my|your|the|this|that|there|any\w*|some\w*)\b|do\s+(?:i|you|we|they|my|the)\b)/iu;
 
 /** Whether a message asks something. Half a question counts: it is never consent. */
 export function isQuestion(text: string): boolean {

@@ -58,10 +58,11 @@ function openTicket(draft: Draft, ticket: Ticket): Draft {
 function prepareAct(draft: Draft, name: string): Step {
   const prompt = draft.dialog.acts[name]?.ask;
   if (!prompt) return perform(draft, name);
+  if (prompt.kind === 'code') return ask(draft, { kind: 'code', act: name });
+  const { maskedAccount: account } = draft.turn.facts;
   // Consent to something done to "some account" is no consent.
-  if (prompt.kind === 'confirmation' && draft.turn.facts.maskedAccount === undefined)
-    return proceed(recordOutcome(draft, name, 'failed'));
-  return ask(draft, { kind: prompt.kind, act: name });
+  if (account === undefined) return proceed(recordOutcome(draft, name, 'failed'));
+  return ask(draft, { kind: 'confirmation', act: name, account });
 }
 
 /** Asks, as the first or a further time. What would be the same a third time running becomes the offer of a person. */

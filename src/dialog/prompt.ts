@@ -1,4 +1,4 @@
-import type { CodePrompt, Confirmation, Dialog } from './define-dialog.ts';
+import type { CodePrompt, Dialog } from './define-dialog.ts';
 import type { Asking } from './dialog-state.ts';
 import { knownOf, type Draft } from './draft.ts';
 import {
@@ -32,8 +32,9 @@ export function promptFor(draft: Draft, asking: Asking): Prompt | undefined {
       return slot && promptForSlot(slot, knownOf(draft));
     }
     case 'confirmation':
+      return promptForConfirmation(draft, asking);
     case 'code':
-      return promptForAct(draft, asking.act);
+      return promptForCode(draft, asking.act);
     case 'result':
       return promptForResult(asking);
     case 'switch': {
@@ -66,34 +67,34 @@ function suggestionsFor(slot: Slot, known: Known): readonly string[] {
   }
 }
 
-function promptForAct(draft: Draft, name: string): Prompt | undefined {
-  const prompt = draft.dialog.acts[name]?.ask;
-  if (!prompt) return undefined;
-  if (prompt.kind === 'confirmation') return promptForConfirmation(prompt, draft);
+function promptForCode({ dialog }: Draft, act: string): Prompt | undefined {
+  const prompt = dialog.acts[act]?.ask;
+  if (prompt?.kind !== 'code') return undefined;
   const { ask, help, label, digits, instead } = prompt;
-  return {
-    ask,
-    retry: `Please enter the ${digits} digits of the code in the field.`,
-    help,
-    suggestions: instead.map((way) => way.title),
-    field: { label, digits },
-  };
+  const retry = `Please enter the ${digits} digits of the code in the field.`;
+  const suggestions = instead.map((way) => way.title);
+  return { ask, retry, help, suggestions, field: { label, digits } };
 }
 
-function promptForConfirmation(confirmation: Confirmation<Known>, draft: Draft): Prompt {
-  const { consequences, undo, yes, no } = confirmation;
-  const effect = effectOf(confirmation, draft);
-  const ask = [...paragraphsOf(consequences), ...effect, ...paragraphsOf(undo), SHALL_I];
+type Confirming = Extract<Asking, { kind: 'confirmation' }>;
+
+function promptForConfirmation(draft: Draft, { act, account }: Confirming): Prompt | undefined {
+  const confirmation = draft.dialog.acts[act]?.ask;
+  if (confirmation?.kind !== 'confirmation') return undefined;
+  const { consequences, effect, undo, yes, no } = confirmation;
+  const exactly = typeof effect === 'function' ? effect(knownOf(draft)) : effect;
+  const ask = [
+    ...paragraphsOf(consequences),
+    ...paragraphsOf(exactly).map((paragraph) => withAccount(paragraph, account)),
+    ...paragraphsOf(undo),
+    SHALL_I,
+  ];
   const help = 'I ask because it changes your account. You can say no; then nothing is done.';
   return { ask, retry: ask, help, suggestions: [yes, no] };
 }
 
-function effectOf({ effect }: Confirmation<Known>, draft: Draft): readonly Paragraph[] {
-  const text = typeof effect === 'function' ? effect(knownOf(draft)) : effect;
-  const account = draft.turn.facts.maskedAccount ?? '';
-  return paragraphsOf(text).map((paragraph) =>
-    typeof paragraph === 'string' ? paragraph.replaceAll('{account}', account) : paragraph,
-  );
+function withAccount(paragraph: Paragraph, account: string): Paragraph {
+  return typeof paragraph === 'string' ? paragraph.replaceAll('{account}', account) : paragraph;
 }
 
 function promptForResult({ sentAtMs, checks }: Extract<Asking, { kind: 'result' }>): Prompt {

@@ -12,7 +12,9 @@ const CLEAR = 0.62;
 /** An answer must be this much likelier than the next article's. */
 const MARGIN = 0.1;
 /** From here on an article is worth asking about: below, it is more often wrong than right. */
-const POSSIBLE = 0.27;
+const POSSIBLE = 0.12;
+/** From here on an article is the answer also where the classifier is sure of another. */
+const BEYOND_DOUBT = 0.85;
 const MOST_OFFERED = 3;
 
 /** What is done for these is as good as the classifier is sure; what no article covers, a new article may cover. */
@@ -33,9 +35,8 @@ export function decideFromPassages(
   mayAsk: boolean,
 ): Decision | undefined {
   const recognized = recognition.band === 'confident' ? topKind(recognition, knowledge) : undefined;
-  if (recognized && KNOWN_BETTER.includes(recognized)) return undefined;
   const [best, next, ...others] = findCandidates(recognition, knowledge);
-  if (!best) return undefined;
+  if (!best || isBetterKnown(recognized, best)) return undefined;
   if (isClear(best, next, knowledge)) return answerFrom(best, recognition, knowledge);
   if (!mayAsk || recognized === 'background') return undefined;
   const options = [best, next, ...others].flatMap((found) => optionOf(found, knowledge));
@@ -45,6 +46,12 @@ export function decideFromPassages(
     about: 'topic',
     options: [...options, ...intents].slice(0, MOST_OFFERED),
   };
+}
+
+/** Also a confident classifier takes what it has never seen for something that it has. */
+function isBetterKnown(recognized: LeadsTo['kind'] | undefined, best: RankedPassage): boolean {
+  if (!recognized || !KNOWN_BETTER.includes(recognized)) return false;
+  return recognized !== 'article' || best.score < BEYOND_DOUBT;
 }
 
 function topKind({ ranking }: Recognition, knowledge: Knowledge): LeadsTo['kind'] | undefined {

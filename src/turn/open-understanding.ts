@@ -1,11 +1,9 @@
-import path from 'node:path';
-import { EntityExtractor } from '../nlu/entity-extractor.ts';
-import { loadEntityLists } from '../nlu/entity-lists.ts';
-import { openClassifier } from '../nlu/open-classifier.ts';
-import { Recognizer } from '../nlu/recognizer.ts';
+import type { Recognition } from '../nlu/recognition.ts';
 import { openSentenceEncoder } from '../nlu/sentence-encoder.ts';
+import { openContent } from './content.ts';
 import type { Knowledge } from './knowledge.ts';
-import { loadKnowledge } from './load-knowledge.ts';
+import { shareEncodings } from './share-encodings.ts';
+import type { WatchFiles } from './watch-files.ts';
 import type { Words } from './words.ts';
 
 export interface UnderstandingOptions {
@@ -14,38 +12,38 @@ export interface UnderstandingOptions {
   /** Where the trained model and the encoder's graph are kept. */
   modelDirectory: string;
   onProgress: (message: string) => void;
+  /** Serves what editors change without a restart; left out, changes are not noticed. */
+  watch?: WatchFiles;
 }
 
-/** Everything that understanding a message takes: content, classifier, entities. */
+/** Everything that understanding a message takes: content, classifier, entities, search. */
 export interface Understanding {
-  recognizer: Recognizer;
+  recognizer: { recognize(text: string): Promise<Recognition> };
   knowledge: () => Knowledge;
   words: () => Words;
   /** Which sentence encoder runs, or why none does. */
   encoder: string;
+  /** Why the newest content is not served, if it is not. */
+  contentProblem: () => string | undefined;
   close(): Promise<void>;
 }
 
 /** Loads the content and the model, and trains when the model is not of this content. */
 export async function openUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
   const { root, modelDirectory, onProgress } = options;
-  const { knowledge, words } = await loadKnowledge(root);
-  const encoder = await openSentenceEncoder(modelDirectory, onProgress);
-  const classifier = await openClassifier(
-    [...knowledge.intents.values()],
-    path.join(modelDirectory, 'intents.model'),
-    { encoder, onProgress },
-  );
-  const lists = await loadEntityLists(path.join(root, 'data/entities.json'));
+  const opened = await openSentenceEncoder(modelDirectory, onProgress);
+  const encoder = opened && shareEncodings(opened);
+  const content = await openContent({ root, modelDirectory, encoder, onProgress });
+  const watch = options.watch?.(content.paths, () => void content.reload());
   return {
-    recognizer: new Recognizer(classifier, new EntityExtractor(lists), {
-      confident: 0.55,
-      unsure: 0.25,
-      strange: 0.02,
-    }),
-    knowledge: () => knowledge,
-    words: () => words,
+    recognizer: content,
+    knowledge: () => content.knowledge(),
+    words: () => content.words(),
     encoder: encoder?.name ?? 'none',
-    close: async () => encoder?.close(),
+    contentProblem: () => content.problem,
+    close: async () => {
+      watch?.close();
+      await encoder?.close();
+    },
   };
 }

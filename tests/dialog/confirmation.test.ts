@@ -30,6 +30,7 @@ describe('a confirmation', () => {
     'Yes, freeze my account',
     'yes please',
     'yep, do it',
+    'yes, do it now',
     'I confirm',
     'YES!',
   ])
@@ -91,6 +92,20 @@ describe('a confirmation', () => {
   it('is asked again when a card of an earlier question is tapped', () => {
     const talk = atConfirmation();
     expect(talk.take({ kind: 'yes', nonce: 'turn-0' })).to.include('earlier question');
+    expect(talk.effects).to.deep.equal([]);
+  });
+
+  it('counts for the account that it named, and no other', () => {
+    const talk = atConfirmation();
+    talk.facts = { ...LOGGED_IN, maskedAccount: 'x•••@y•••.com' };
+    expect(talk.say('yes')).to.include('x•••@y•••.com');
+    expect(talk.effects).to.deep.equal([]);
+  });
+
+  it('counts for nothing once the proof has lapsed', () => {
+    const talk = atConfirmation();
+    talk.facts = { ...LOGGED_IN, level: 'A0' };
+    talk.say('yes');
     expect(talk.effects).to.deep.equal([]);
   });
 

@@ -26,7 +26,15 @@ describe('the stored state of a dialog', () => {
       outcomes: fc.dictionary(name, fc.record({ outcome: fc.string(), data: fc.jsonValue() })),
       asking: fc.oneof(
         fc.record({ kind: fc.constant('slot'), slot: name }),
-        fc.record({ kind: fc.constantFrom('confirmation', 'code'), act: name }),
+        fc.record({ kind: fc.constant('confirmation'), act: name, account: fc.string() }),
+        fc.record({ kind: fc.constant('code'), act: name }),
+        fc.record({
+          kind: fc.constant('result'),
+          act: name,
+          idempotencyKey: fc.string(),
+          sentAtMs: fc.constant(NOW.nowMs),
+          checks: fc.nat(),
+        }),
         fc.record({
           kind: fc.constant('switch'),
           dialogId: name,
@@ -40,7 +48,8 @@ describe('the stored state of a dialog', () => {
     fc.assert(
       fc.property(state, (stored) => {
         const parsed = parseDialogState(stored);
-        return parsed !== undefined && go(parsed).text !== '';
+        const step = parsed && go(parsed);
+        return step?.kind === 'perform' || (step !== undefined && step.text !== '');
       }),
       { numRuns: 500 },
     );

@@ -38,7 +38,7 @@ const totals = { states: 0, transitions: 0, effects: 0 };
 for (const dialog of dialogs.values())
   describe(`every state of ${dialog.id}`, function () {
     this.timeout(120_000);
-    const transitions: Transition[] = [];
+    let withEffects = 0;
     const ends = new Set<string>();
     let visited: Visited[] = [];
     const problems: string[] = [];
@@ -50,13 +50,13 @@ for (const dialog of dialogs.values())
         for (const { dialogId, end } of transition.step.ended)
           if (dialogId === dialog.id) ends.add(end);
         problems.push(...findProblems(dialog, transition));
-        if (transition.performed.length > 0) transitions.push(transition);
+        if (transition.performed.length > 0) withEffects++;
       });
       totals.states += visited.length;
       totals.transitions += count;
-      totals.effects += transitions.length;
+      totals.effects += withEffects;
       process.stdout.write(
-        `      ${dialog.id}: ${visited.length} states, ${count} transitions, ${transitions.length} with effects, ${ends.size} ends\n`,
+        `      ${dialog.id}: ${visited.length} states, ${count} transitions, ${withEffects} with effects, ${ends.size} ends\n`,
       );
     });
 
@@ -128,17 +128,19 @@ function startsOf(dialog: Dialog): Start[] {
 
 function findProblems(dialog: Dialog, transition: Transition): string[] {
   const { from, input, step, performed } = transition;
-  const at = `${JSON.stringify(from.state.asking)} after ${JSON.stringify(input)}`;
   const problems: string[] = [];
+  const report = (problem: string): void => {
+    problems.push(
+      `${problem} at ${JSON.stringify(from.state.asking)} after ${JSON.stringify(input)}`,
+    );
+  };
   if (step.text.trim() === '' || /undefined|\{account\}|\{left\}/u.test(step.text))
-    problems.push(`says "${step.text}" at ${at}`);
-  if (step.kind === 'ask' && isThird(from, step.text))
-    problems.push(`repeats "${step.text}" at ${at}`);
+    report(`says "${step.text}"`);
+  if (step.kind === 'ask' && isThird(from, step.text)) report(`repeats "${step.text}"`);
   if (step.text.includes('{ticket}') && step.tickets.length === 0)
-    if (!performed.some(({ tickets }) => tickets.length > 0))
-      problems.push(`names no ticket at ${at}`);
+    if (!performed.some(({ tickets }) => tickets.length > 0)) report('names no ticket');
   for (const { state } of performed)
-    if (!isAgreed(dialog, transition, state.asking)) problems.push(`acts unasked at ${at}`);
+    if (!isAgreed(dialog, transition, state.asking)) report('acts unasked');
   return problems;
 }
 
