@@ -38,7 +38,7 @@ export class DirectLineSession {
     const started = await post(service, '/conversations', { user: { id: customerId } });
     const { conversationId, streamUrl } = started as { conversationId: string; streamUrl: string };
     const session = new DirectLineSession(service, conversationId, streamUrl);
-    await session.#firstReplyTo(`${conversationId}|0000001`);
+    await once(session.#socket, 'message');
     return session;
   }
 

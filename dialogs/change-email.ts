@@ -40,7 +40,7 @@ export const changeEmail = defineDialog({
         cite(
           'change-email',
           [
-            '1. Open the OKX app and go to **User Center**.',
+            '1. Open the app and go to **User Center**.',
             '2. Select **Profile and Settings**, go to **Security**, and select **Email** under **Authentication methods**.',
             '3. Select **Change email address**.',
             '4. Enter your new address in the **New email address** field.',

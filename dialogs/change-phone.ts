@@ -38,7 +38,7 @@ export const changePhone = defineDialog({
         cite(
           'change-phone',
           [
-            '1. Open the OKX app and select **Menu**.',
+            '1. Open the app and select **Menu**.',
             '2. Select **Profile and settings**, go to **Security**, and select **Phone** under **Authentication methods**.',
             '3. Select **Change phone number** and enter your new number in the **New phone number** field.',
           ].join('\n'),

@@ -39,7 +39,7 @@ export const updateAuthenticator = defineDialog({
         cite(
           'update-authenticator',
           [
-            '1. Open the OKX app and select the **Main Menu** in the upper left corner.',
+            '1. Open the app and select the **Main Menu** in the upper left corner.',
             '2. Select **Profile and settings**, **Security**, **Authenticator app**, **Change authenticator app**.',
             '3. Follow the on-screen instructions and select **Next**.',
             '4. Complete the two-factor authentication (2FA) verification. You’ll receive an email or SMS confirmation once it is changed.',

@@ -87,13 +87,15 @@ async function measure(
   { warmUpMs, measureMs }: Plan,
 ): Promise<Measurement> {
   const turns: TurnTimes[] = [];
-  const end = new AbortController();
   let isMeasuring = false;
-  const customers = Array.from({ length: customerCount }, (_, index) =>
-    chat(service, `customer-${index}`, shiftedBy(utterances, index * 37), end.signal, (times) => {
-      if (isMeasuring) turns.push(times);
-    }),
-  );
+  let isOver = false;
+  const keepTurn = (times: TurnTimes): void => {
+    if (isMeasuring) turns.push(times);
+  };
+  const customers = Array.from({ length: customerCount }, (_, index) => {
+    const texts = shiftedBy(utterances, index * 37);
+    return chat(service, `customer-${index}`, texts, () => isOver, keepTurn);
+  });
   const window = (async (): Promise<Measurement> => {
     await delay(warmUpMs);
     const before = await readProcessUsage(service.pid);
@@ -103,7 +105,7 @@ async function measure(
     isMeasuring = false;
     const seconds = (performance.now() - startedAt) / 1000;
     const { cpuMs, residentMegabytes } = await readProcessUsage(service.pid);
-    end.abort();
+    isOver = true;
     return { turns, seconds, cpuMs: cpuMs - before.cpuMs, residentMegabytes };
   })();
   const [measurement] = await Promise.all([window, ...customers]);
@@ -114,13 +116,13 @@ async function chat(
   service: MeasuredService,
   customerId: string,
   utterances: string[],
-  end: AbortSignal,
+  isOver: () => boolean,
   onTurn: (times: TurnTimes) => void,
 ): Promise<void> {
-  for (let said = 0; !end.aborted; said += TURNS_IN_CONVERSATION) {
+  for (let said = 0; !isOver(); said += TURNS_IN_CONVERSATION) {
     const session = await DirectLineSession.open(service, customerId);
     for (const text of shiftedBy(utterances, said).slice(0, TURNS_IN_CONVERSATION)) {
-      if (end.aborted) break;
+      if (isOver()) break;
       onTurn(await session.take(text));
     }
     await session.close();

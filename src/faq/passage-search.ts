@@ -47,7 +47,7 @@ export class PassageSearch {
     this.#tools = tools;
     this.#byText = byText;
     this.#articles = [...byText.values()];
-    this.#meanLength = meanOf(this.#articles.map(({ length }) => length));
+    this.#meanLength = Math.max(1, meanOf(this.#articles.map(({ length }) => length)));
     const { wordCounts } = tools.classifier.reader;
     this.#weights = new WordWeights(wordCounts);
     this.#reader = new TextReader(addCounts(wordCounts, this.#articles), tools.encoder);

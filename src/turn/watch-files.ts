@@ -14,7 +14,8 @@ const CONTENT = /\.(?:md|json)$/u;
 
 /**
  * Looks at sizes and times of change: unlike notifications, that also works on network drives, and when a whole folder is
- * replaced. Reports once the files have stayed the same between two looks, so that copying a folder is one change.
+ * replaced. Reports once the files have stayed the same between two looks, so that copying a folder is one change; and once
+ * in the beginning, for what was changed before it looked.
  */
 export const watchFiles: WatchFiles = (paths, onChange) => {
   let reported: string | undefined;
@@ -32,7 +33,6 @@ export const watchFiles: WatchFiles = (paths, onChange) => {
   async function look(): Promise<void> {
     const found = await describe(paths);
     if (isClosed) return;
-    reported ??= found;
     if (found === seen && found !== reported) {
       reported = found;
       onChange();
