@@ -7,6 +7,7 @@ import { mountDirectLine } from './channels/direct-line/routes.ts';
 import { SupportBot } from './channels/support-bot.ts';
 import { projectRoot, type Config } from './config.ts';
 import type { Log } from './log.ts';
+import { redactReceived } from './privacy/redact-received.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
@@ -31,7 +32,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       log.error({ err: error }, 'the store failed in the background');
     },
   });
-  const activities = new ActivityLog(storage, (activity) => activity);
+  const activities = new ActivityLog(storage, redactReceived);
   const understanding = await openUnderstanding({
     root: projectRoot,
     modelDirectory: path.join(config.dataDirectory, 'model'),

@@ -149,6 +149,7 @@ async function measurePages(directory: string, measureMs: number): Promise<Row> 
 
 async function measure(once: () => Promise<unknown>, measureMs: number): Promise<Row> {
   const durationsMs: number[] = [];
+  const usedBefore = process.cpuUsage();
   const startedAt = performance.now();
   while (performance.now() - startedAt < measureMs) {
     const begunAt = performance.now();
@@ -156,9 +157,11 @@ async function measure(once: () => Promise<unknown>, measureMs: number): Promise
     durationsMs.push(performance.now() - begunAt);
   }
   const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(usedBefore);
   return {
     'p50 ms': percentile(durationsMs, 0.5),
     'p99 ms': percentile(durationsMs, 0.99),
     'per second': durationsMs.length / seconds,
+    'CPU ms': (user + system) / 1000 / durationsMs.length,
   };
 }

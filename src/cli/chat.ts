@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ConsoleChannel } from '../channels/console/channel.ts';
 import { openFileStorage } from '../storage/files/file-storage.ts';
+import { redactReceived } from '../privacy/redact-received.ts';
 import { ActivityLog } from '../storage/activity-log.ts';
 import { TicketDesk } from '../tickets/ticket-desk.ts';
 import { createTurnHandler } from '../turn/handle-turn.ts';
@@ -18,7 +19,7 @@ import { openFromEnvironment } from './open-from-environment.ts';
 const understanding = await openFromEnvironment();
 const directory = await mkdtemp(path.join(tmpdir(), 'support-bot-chat-'));
 const storage = await openFileStorage(directory);
-const activities = new ActivityLog(storage, (activity) => activity);
+const activities = new ActivityLog(storage, redactReceived);
 const turns = createTurnHandler({
   storage,
   activities,

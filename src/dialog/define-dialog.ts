@@ -119,10 +119,21 @@ export function defineDialog<const S extends Slots, EndName extends string, F ex
   form: DialogForm<S, F, EndName>,
 ): Dialog {
   // The types served the author; the engine knows values by name, and checks each with its slot.
-  const dialog = { acts: {}, siblings: {}, ...form } as unknown as Dialog;
+  const dialog = {
+    ...form,
+    slots: byName(form.slots),
+    acts: byName(form.acts ?? {}),
+    ends: byName(form.ends),
+    siblings: byName(form.siblings ?? {}),
+  } as unknown as Dialog;
   const problem = findProblem(dialog);
   if (problem !== undefined) throw new ContentError(`dialogs/${dialog.id}.ts: ${problem}`);
   return dialog;
+}
+
+/** Without a prototype: a stored name such as "toString" must find nothing. */
+function byName(record: object): unknown {
+  return Object.assign(Object.create(null) as object, record);
 }
 
 function findProblem({ slots, acts, ends, script }: Dialog): string | undefined {

@@ -72,7 +72,7 @@ export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask
   const { text, sources } = speak(...draft.say, prompt[manner]);
   const { said } = draft.state;
   const times = said.text === text ? said.times + 1 : 1;
-  if (times > 99) return stopRepeating(draft, asking);
+  if (times > MOST_TIMES) return stopRepeating(draft, asking);
   const state: DialogState = {
     ...draft.state,
     asking,

@@ -5,6 +5,9 @@ const CONVERSATIONS = 'channel-conversations';
 const RECEIPTS = 'receipts';
 const UNHANDLED = 'unhandled-activities';
 
+/** A secret may be spread over this many messages. */
+const RECENT_ACTIVITIES = 12;
+
 /** Enough for a client that resends a whole offline queue; the oldest are forgotten first. */
 const RECEIPTS_KEPT = 500;
 
@@ -29,6 +32,9 @@ interface Receipt {
   sequence: number;
 }
 
+/** Takes the secrets out of an activity; `recent` is what came before it, oldest first, the bot's replies included. */
+export type Redact = (activity: Activity, recent: readonly LoggedActivity[]) => Activity;
+
 /**
  * What was said in each conversation, in order, by everyone. It is the truth that channels deliver from: an activity
  * is in it before the bot sees it, and a reply is in it, in the same commit as the state it belongs to, before anyone
@@ -36,10 +42,10 @@ interface Receipt {
  */
 export class ActivityLog {
   readonly #storage: Storage;
-  readonly #redact: (activity: Activity) => Activity;
+  readonly #redact: Redact;
 
-  /** `redact` takes secrets out of an activity before any of it is written. */
-  constructor(storage: Storage, redact: (activity: Activity) => Activity) {
+  /** `redact` runs before any of an activity is written. */
+  constructor(storage: Storage, redact: Redact) {
     this.#storage = storage;
     this.#redact = redact;
   }
@@ -70,8 +76,7 @@ export class ActivityLog {
    * The activity counts as unhandled, also after a crash, until `reply` names it.
    */
   async receive(received: Activity, deliveryId?: string): Promise<ReceivedActivity> {
-    const activity = this.#redact(received);
-    const conversationId = activity.conversation.id;
+    const conversationId = received.conversation.id;
     return this.#whileAppending(conversationId, async () => {
       const receipts = await this.#receipts(conversationId);
       const earlier = receipts.find((receipt) => receipt.deliveryId === deliveryId);
@@ -79,7 +84,10 @@ export class ActivityLog {
         const [entry] = await this.#entries(conversationId, earlier.sequence - 1, 1);
         if (entry) return { activity: entry, isDuplicate: true };
       }
-      const sequence = (await this.#storage.lastSequence(logOf(conversationId))) + 1;
+      const last = await this.watermark(conversationId);
+      const recentAfter = Math.max(0, last - RECENT_ACTIVITIES);
+      const recent = await this.#entries(conversationId, recentAfter, RECENT_ACTIVITIES);
+      const sequence = last + 1;
       const documents: DocumentWrite[] = [
         {
           collection: UNHANDLED,
@@ -91,7 +99,11 @@ export class ActivityLog {
         const kept = [...receipts, { deliveryId, sequence }].slice(-RECEIPTS_KEPT);
         documents.push({ collection: RECEIPTS, id: conversationId, body: kept });
       }
-      const [logged] = await this.#append(conversationId, [activity], documents);
+      const [logged] = await this.#append(
+        conversationId,
+        [this.#redact(received, recent)],
+        documents,
+      );
       if (!logged) throw new Error('A commit of one activity returned none.');
       return { activity: logged, isDuplicate: false };
     });

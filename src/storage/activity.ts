@@ -25,6 +25,8 @@ export interface Activity {
   attachments?: Attachment[];
   suggestedActions?: { to?: string[]; actions: CardAction[] };
   membersAdded?: ChannelAccount[];
+  /** Of our own making: the kinds of secrets that were taken out before anything was written. */
+  removedSecrets?: string[];
 }
 
 export interface ChannelAccount {

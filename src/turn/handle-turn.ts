@@ -16,6 +16,7 @@ import { somethingWentWrong } from './replies.ts';
 import { toReplyActivity } from './reply.ts';
 import type { TurnHandler } from './turn-handler.ts';
 import { TurnQueue } from './turn-queue.ts';
+import { warnOfSecrets } from './warn-of-secrets.ts';
 import { welcome } from './welcome.ts';
 import type { Words } from './words.ts';
 
@@ -70,7 +71,7 @@ async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<Report> {
     words: bot.words(),
     tickets: bot.tickets,
   });
-  await commit(activity, outcome, bot);
+  await commit(activity, warnOfSecrets(outcome, decision, activity, bot.words()), bot);
   return { decision: decision.kind, ...(error !== undefined && { error }) };
 }
 

@@ -13,6 +13,15 @@ const wordsSchema = z.strictObject({
   smallTalk: z.record(z.string(), variants),
   /** By name, for intents that need words of their own. */
   special: z.record(z.string(), z.string().min(1)),
+  /** By kind: what to tell a customer who wrote a secret into the chat. */
+  secrets: z.strictObject({
+    seed_phrase: z.string().min(1),
+    private_key: z.string().min(1),
+    card: z.string().min(1),
+    one_time_code: z.string().min(1),
+    password: z.string().min(1),
+    api_key: z.string().min(1),
+  }),
 });
 
 /** What the bot says in the company's name: data/words.json. */

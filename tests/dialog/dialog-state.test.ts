@@ -19,7 +19,10 @@ describe('the stored state of a dialog', () => {
 
   it('leads to a step whatever its fields hold, as long as they have its shape', () => {
     const value = fc.oneof(fc.string(), fc.boolean(), fc.array(fc.string()));
-    const name = fc.oneof(fc.constantFrom('wish', 'reason', 'methodsLost', 'freeze'), fc.string());
+    const name = fc.oneof(
+      fc.constantFrom('wish', 'reason', 'methodsLost', 'freeze', 'toString', '__proto__'),
+      fc.string(),
+    );
     const state = fc.record({
       dialogId: fc.oneof(fc.constantFrom(...dialogs.keys()), fc.string()),
       values: fc.dictionary(name, value),

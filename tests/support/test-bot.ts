@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { ConsoleChannel } from '../../src/channels/console/channel.ts';
 import { projectRoot } from '../../src/config.ts';
+import { redactReceived } from '../../src/privacy/redact-received.ts';
 import { ActivityLog } from '../../src/storage/activity-log.ts';
 import { openFileStorage } from '../../src/storage/files/file-storage.ts';
 import { TicketDesk } from '../../src/tickets/ticket-desk.ts';
@@ -36,7 +37,7 @@ export async function openTestBot(
 ): Promise<TestBot> {
   const { recognizer, knowledge, words } = await productUnderstanding();
   const storage = await openFileStorage(directory, { now: () => Date.UTC(2026, 10, 22, 9, 30) });
-  const activities = new ActivityLog(storage, (activity) => activity);
+  const activities = new ActivityLog(storage, redactReceived);
   const reports: TurnReport[] = [];
   const bot: Bot = {
     storage,
