@@ -167,14 +167,14 @@ export const freezeAccount = defineDialog({
     { when: ({ reason }) => reason === 'pause', ask: 'kindOfBreak' },
     { when: ({ kindOfBreak }) => kindOfBreak === 'close', end: 'close_instead' },
 
-    // Proven already: no further question but the confirmation.
-    { when: ({ facts }) => facts.level === 'A0', ask: 'canLogIn' },
+    // Who is proven is only asked for the confirmation; everyone else may be able to do it alone.
+    { when: ({ facts }) => !mayFreeze(facts), ask: 'canLogIn' },
     {
-      when: ({ facts, canLogIn: canEnter }) => facts.level === 'A0' && canEnter === true,
+      when: ({ facts, canLogIn: canEnter }) => !mayFreeze(facts) && canEnter === true,
       ask: 'surface',
     },
     {
-      when: ({ facts, canLogIn: canEnter }) => facts.level === 'A0' && canEnter === true,
+      when: ({ facts, canLogIn: canEnter }) => !mayFreeze(facts) && canEnter === true,
       end: 'self_service',
     },
     { when: ({ facts }) => !facts.assistedFreeze, end: 'needs_person' },
@@ -208,7 +208,7 @@ export const freezeAccount = defineDialog({
         `Your account is frozen. The receipt is **${data.freeze?.receipt ?? ''}**.`,
         CONSEQUENCES,
         HOW_TO_UNDO,
-        'If you did not expect something in your account, tell a person now.',
+        'If someone else was in your account, ask for a person now.',
       ],
     },
     already_frozen: { say: ['Your account was frozen already, so I did nothing.', HOW_TO_UNDO] },
@@ -280,6 +280,10 @@ export const freezeAccount = defineDialog({
     },
   },
 });
+
+function mayFreeze({ level, assistedFreeze }: Facts): boolean {
+  return assistedFreeze && level !== 'A0';
+}
 
 /** Nothing proves the customer but the code; after it, the level is no longer `A0`. */
 function isBinding({

@@ -77,21 +77,14 @@ export class FeatureMatrix {
     weights[bias] = (weights[bias] ?? 0) + factor;
   }
 
-  /** Two sums, because each addition to one sum would wait for the last: training is mostly this loop. */
   #denseDot(row: number, weights: Float64Array): number {
     const { dense } = this.parts;
     const { denseWidth, columnCount } = this;
     const from = row * denseWidth;
-    let even = 0;
-    let odd = 0;
-    let column = 0;
-    for (; column + 1 < denseWidth; column += 2) {
-      even += (dense[from + column] ?? 0) * (weights[columnCount + column] ?? 0);
-      odd += (dense[from + column + 1] ?? 0) * (weights[columnCount + column + 1] ?? 0);
-    }
-    if (column < denseWidth)
-      even += (dense[from + column] ?? 0) * (weights[columnCount + column] ?? 0);
-    return even + odd;
+    let sum = 0;
+    for (let column = 0; column < denseWidth; column++)
+      sum += (dense[from + column] ?? 0) * (weights[columnCount + column] ?? 0);
+    return sum;
   }
 
   #addDense(row: number, factor: number, weights: Float64Array): void {

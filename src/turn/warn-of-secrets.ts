@@ -5,7 +5,7 @@ import { TALK_TO_PERSON } from './replies.ts';
 import type { Reply } from './reply.ts';
 import type { Words } from './words.ts';
 
-/** A customer who wrote a secret into the chat is told at once; where nothing else was understood, only that. */
+/** A customer who wrote a secret into the chat is told at once; where there is no answer to the rest, only that. */
 export function warnOfSecrets(
   outcome: Outcome,
   decision: Decision,
@@ -16,7 +16,7 @@ export function warnOfSecrets(
     isKnown(kind, words) ? [words.secrets[kind]] : [],
   );
   if (texts.length === 0) return outcome;
-  const isAll = decision.kind === 'decline' && decision.why !== 'uncovered';
+  const isAll = decision.kind === 'decline';
   const warning: Reply = { text: texts.join('\n\n'), suggestions: isAll ? [TALK_TO_PERSON] : [] };
   return { ...outcome, replies: isAll ? [warning] : [warning, ...outcome.replies] };
 }

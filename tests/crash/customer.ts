@@ -1,4 +1,5 @@
 import { randomSequence } from '../../src/nlu/random-sequence.ts';
+import type { AcknowledgmentCount } from './acknowledgment-count.ts';
 import { ConversationStream } from './conversation-stream.ts';
 import type { DirectLineClient } from './direct-line-client.ts';
 import type { ConversationHistory, SentMessage } from './find-violations.ts';
@@ -23,12 +24,19 @@ export class Customer {
   readonly id: string;
   readonly client: DirectLineClient;
   readonly conversations: LivedConversation[] = [];
+  readonly #acknowledged: AcknowledgmentCount;
   readonly #random: () => number;
   #instant = 0;
 
-  constructor(id: string, client: DirectLineClient, seed: number) {
+  constructor(
+    id: string,
+    client: DirectLineClient,
+    acknowledged: AcknowledgmentCount,
+    seed: number,
+  ) {
     this.id = id;
     this.client = client;
+    this.#acknowledged = acknowledged;
     this.#random = randomSequence(seed);
   }
 
@@ -67,6 +75,7 @@ export class Customer {
       text,
     });
     message.acknowledged = { at: this.#tick(), activityId: id };
+    this.#acknowledged.add();
   }
 
   #tick(): number {

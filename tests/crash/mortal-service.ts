@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AcknowledgmentCount } from './acknowledgment-count.ts';
 import { findPort } from './find-port.ts';
 import { ServiceProcess } from './service-process.ts';
 import { shareModel } from './share-model.ts';
 
-const SERVING_AT_MOST_MS = 1500;
+/** By messages and not by time, so that a busy machine gets as much done between two kills. */
+const ACKNOWLEDGED_AT_MOST = 100;
+/** About as long as a turn takes, so that the kill meets any instant of it. */
+const INSTANT_WITHIN_MS = 30;
 /** Most kills hit the service at work; this part of them is followed by one that hits it while it starts again. */
 const KILLS_WHILE_STARTING = 1 / 6;
 
@@ -49,8 +53,9 @@ export class MortalService {
   }
 
   /** Kills it once or twice: soon after it got going, and sometimes while it starts on what the last one left. */
-  async killAndRestart(): Promise<void> {
-    await delay(this.#random() ** 2 * SERVING_AT_MOST_MS);
+  async killAndRestart(acknowledged: AcknowledgmentCount): Promise<void> {
+    await acknowledged.more(Math.floor(this.#random() ** 2 * ACKNOWLEDGED_AT_MOST));
+    await delay(this.#random() * INSTANT_WITHIN_MS);
     await this.#kill();
     if (this.#random() < KILLS_WHILE_STARTING) {
       await delay(this.#random() * (this.startTimesMs.at(-1) ?? 0));

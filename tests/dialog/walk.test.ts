@@ -21,11 +21,12 @@ const LOCKED_OUT: Facts = {
 const LOGGED_IN: Facts = { ...LOCKED_OUT, level: 'A2', maskedAccount: ACCOUNT };
 const OPEN_CHANNEL: Facts = { ...LOCKED_OUT, channelIsPrivate: false, joinPolicy: 'email_code' };
 const EMAIL_CODE: Facts = { ...LOCKED_OUT, joinPolicy: 'email_code' };
+const UNASSISTED: Facts = { ...LOGGED_IN, assistedFreeze: false };
 const UNNAMED: Facts = { ...LOCKED_OUT, level: 'A2' };
 
 /** What the dialogs with effects are told; the others depend on nothing. */
 const FACTS: Readonly<Record<string, readonly Facts[]>> = {
-  'freeze-account': [GUIDED_ONLY, LOCKED_OUT, LOGGED_IN, OPEN_CHANNEL, UNNAMED],
+  'freeze-account': [GUIDED_ONLY, LOCKED_OUT, LOGGED_IN, OPEN_CHANNEL, UNNAMED, UNASSISTED],
   'reset-2fa': [GUIDED_ONLY, LOGGED_IN, UNNAMED],
   'join-video-call': [GUIDED_ONLY, LOCKED_OUT, OPEN_CHANNEL, EMAIL_CODE],
 };
