@@ -16,6 +16,7 @@ import { openFileStorage } from './storage/files/file-storage.ts';
 import { TicketDesk } from './tickets/ticket-desk.ts';
 import { createTurnHandler, type TurnReport } from './turn/handle-turn.ts';
 import { openUnderstanding, type Understanding } from './turn/open-understanding.ts';
+import { watchFiles } from './turn/watch-files.ts';
 import { mountPages } from './widget/routes.ts';
 
 export interface App {
@@ -39,6 +40,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     onProgress: (message) => {
       log.info(message);
     },
+    watch: watchFiles,
   });
   const metrics = new Metrics();
   const turns = createTurnHandler({
@@ -107,13 +109,17 @@ function logTurn(log: Log, report: TurnReport): void {
 
 function readinessOf(understanding: Understanding): Readiness {
   const { articles, intents } = understanding.knowledge();
+  const served = `${articles.all.length} articles, ${intents.size} intents`;
+  const problem = understanding.contentProblem();
+  const contentDetail =
+    problem === undefined ? served : `${served}; newer files refused: ${problem}`;
   return {
     ready: true,
     parts: {
       'direct-line': { on: true, detail: 'web chat at /, Direct Line at /v3/directline' },
       'bot-service': { on: false, detail: 'not part of this version' },
       slack: { on: false, detail: 'not part of this version' },
-      content: { on: true, detail: `${articles.all.length} articles, ${intents.size} intents` },
+      content: { on: true, detail: contentDetail },
       'sentence-encoder': {
         on: understanding.encoder !== 'none',
         detail: understanding.encoder,

@@ -29,7 +29,7 @@ describe('conversations', () => {
   const directory = useTemporaryDirectory();
 
   before(async function trainOnce() {
-    this.timeout(120_000);
+    this.timeout(400_000);
     await productUnderstanding();
   });
 

@@ -41,7 +41,7 @@ export const storage: Scenario = {
     const rows: Row[] = [];
     try {
       for (const count of plan.counts) {
-        onProgress(`${count} conversations`);
+        onProgress(`storing ${count} conversations`);
         rows.push(...(await measureStore(count, plan.measureMs, utterances, understanding)));
       }
     } finally {

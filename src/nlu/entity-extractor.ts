@@ -1,5 +1,5 @@
 import winkNLP from 'wink-nlp';
-import model from 'wink-eng-lite-web-model';
+import { winkModel } from './wink-model.ts';
 import { ContentError } from '../errors.ts';
 import type { EntityLists } from './entity-lists.ts';
 import { normalizeText } from './normalize-text.ts';
@@ -60,7 +60,7 @@ export class EntityExtractor {
 }
 
 function openWink(lists: EntityLists): ReturnType<typeof winkNLP> {
-  const wink = winkNLP(model);
+  const wink = winkNLP(winkModel);
   const patterns = Object.entries(lists).flatMap(([type, values]) =>
     Object.entries(values).map(([value, phrases]) => ({
       name: `${type}:${value}`,

@@ -26,7 +26,10 @@ export interface Scorer {
 export interface Score {
   vector: FeatureVector;
   margins: Float64Array;
-  /** Higher for texts that are more like the training texts; without a meaning of its own. */
+  /**
+   * Higher for texts more like the training texts: the highest margin, likeness to the mean text of that class, and
+   * known words.
+   */
   rawScope: number;
 }
 
@@ -36,10 +39,10 @@ const UNKNOWN_WORDS = 1.5;
 export function scoreText(scorer: Scorer, text: ReadText): Score {
   const vector = toVector(scorer.space, scorer.settings, text);
   const margins = scorer.weights.score(vector);
-  const similarities = scorer.centroids.score(vector);
+  const best = indexOfHighest(margins);
   const rawScope =
-    (margins[indexOfHighest(margins)] ?? 0) +
-    (similarities[indexOfHighest(similarities)] ?? 0) -
+    (margins[best] ?? 0) +
+    scorer.centroids.scoreOf(vector, best) -
     UNKNOWN_WORDS * (1 - text.knownWordShare);
   return { vector, margins, rawScope };
 }

@@ -1,5 +1,5 @@
 import winkNLP from 'wink-nlp';
-import model from 'wink-eng-lite-web-model';
+import { winkModel } from './wink-model.ts';
 
 export interface Token {
   /** Addresses and links are all one word, "<email>" or "<url>": what they say is of no intent. */
@@ -15,7 +15,7 @@ const NO_WORD = 'qzxjvkw';
 /** wink keeps every new word it meets for ever, so it is replaced before that grows to more than some megabytes. */
 const CHARACTERS_BEFORE_RENEWAL = 5_000_000;
 
-let wink = winkNLP(model, []);
+let wink = winkNLP(winkModel, []);
 let charactersSeen = 0;
 
 /** wink numbers the words of its dictionary first, and then new words as it meets them. */
@@ -25,7 +25,7 @@ const dictionarySize = Math.min(...wordNumbers(NO_WORD));
 export function tokenize(text: string): Token[] {
   charactersSeen += text.length;
   if (charactersSeen > CHARACTERS_BEFORE_RENEWAL) {
-    wink = winkNLP(model, []);
+    wink = winkNLP(winkModel, []);
     charactersSeen = text.length;
   }
   const tokens = wink.readDoc(text).tokens();

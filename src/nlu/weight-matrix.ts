@@ -1,11 +1,11 @@
 import type { FeatureVector } from './feature-matrix.ts';
 
-/** The trained weights of every class in bytes. Row = feature, so that scoring reads memory in order. */
+/** The trained weights of every class in bytes, laid out so that scoring reads memory in order. */
 export interface WeightMatrixParts {
   classCount: number;
   sparseColumns: number;
   denseColumns: number;
-  /** [column * classCount + class], sparse columns first. */
+  /** [column * classCount + class] for the sparse columns, and then [class * denseColumns + column] for the dense. */
   bytes: Int8Array;
   /** What one step of a byte is worth: [class] for the sparse columns, [classCount + class] for the dense. */
   steps: Float32Array;
@@ -38,7 +38,7 @@ export class WeightMatrix {
       parts.steps[classCount + index] = denseStep;
       for (let column = 0; column < columns; column++) {
         const step = column < sparseColumns ? sparseStep : denseStep;
-        parts.bytes[column * classCount + index] = Math.round((row[column] ?? 0) / step);
+        parts.bytes[positionOf(parts, column, index)] = Math.round((row[column] ?? 0) / step);
       }
     });
     return new WeightMatrix(parts);
@@ -46,29 +46,57 @@ export class WeightMatrix {
 
   /** The margin of every class. */
   score(vector: FeatureVector): Float64Array {
-    const { classCount, sparseColumns, bytes, steps, biases } = this.parts;
-    const sparse = new Float64Array(classCount);
-    const dense = new Float64Array(classCount);
-    vector.columns.forEach((column, cell) => {
-      addScaled(sparse, bytes, column * classCount, vector.values[cell] ?? 0);
-    });
-    vector.dense.forEach((value, column) => {
-      addScaled(dense, bytes, (sparseColumns + column) * classCount, value);
-    });
-    return Float64Array.from(
-      sparse,
-      (sum, index) =>
-        sum * (steps[index] ?? 0) +
-        (dense[index] ?? 0) * (steps[classCount + index] ?? 0) +
-        (biases[index] ?? 0),
+    const { classCount, steps, biases } = this.parts;
+    const scores = this.#sparseSums(vector);
+    for (let index = 0; index < classCount; index++)
+      scores[index] =
+        (scores[index] ?? 0) * (steps[index] ?? 0) +
+        this.#denseSum(index, vector.dense) * (steps[classCount + index] ?? 0) +
+        (biases[index] ?? 0);
+    return scores;
+  }
+
+  /** The same as the class's entry of `score`. */
+  scoreOf(vector: FeatureVector, classIndex: number): number {
+    const { classCount, bytes, steps, biases } = this.parts;
+    let sparse = 0;
+    for (let cell = 0; cell < vector.columns.length; cell++) {
+      const at = (vector.columns[cell] ?? 0) * classCount + classIndex;
+      sparse += (vector.values[cell] ?? 0) * (bytes[at] ?? 0);
+    }
+    return (
+      sparse * (steps[classIndex] ?? 0) +
+      this.#denseSum(classIndex, vector.dense) * (steps[classCount + classIndex] ?? 0) +
+      (biases[classIndex] ?? 0)
     );
+  }
+
+  #sparseSums({ columns, values }: FeatureVector): Float64Array {
+    const { classCount, bytes } = this.parts;
+    const sums = new Float64Array(classCount);
+    for (let cell = 0; cell < columns.length; cell++) {
+      const value = values[cell] ?? 0;
+      const from = (columns[cell] ?? 0) * classCount;
+      for (let index = 0; index < classCount; index++)
+        sums[index] = (sums[index] ?? 0) + value * (bytes[from + index] ?? 0);
+    }
+    return sums;
+  }
+
+  #denseSum(classIndex: number, dense: Float32Array): number {
+    const { classCount, sparseColumns, bytes } = this.parts;
+    const from = sparseColumns * classCount + classIndex * dense.length;
+    let sum = 0;
+    for (let column = 0; column < dense.length; column++)
+      sum += (dense[column] ?? 0) * (bytes[from + column] ?? 0);
+    return sum;
   }
 
   /** The weight of one column for one class; dense columns follow the sparse ones. */
   weight(column: number, classIndex: number): number {
     const { classCount, sparseColumns, bytes, steps } = this.parts;
     const step = steps[column < sparseColumns ? classIndex : classCount + classIndex] ?? 0;
-    return (bytes[column * classCount + classIndex] ?? 0) * step;
+    return (bytes[positionOf(this.parts, column, classIndex)] ?? 0) * step;
   }
 }
 
@@ -79,7 +107,9 @@ function stepOf(row: Float32Array, from: number, to: number): number {
   return largest > 0 ? largest / 127 : 1;
 }
 
-function addScaled(sums: Float64Array, bytes: Int8Array, from: number, factor: number): void {
-  for (let index = 0; index < sums.length; index++)
-    sums[index] = (sums[index] ?? 0) + factor * (bytes[from + index] ?? 0);
+function positionOf(parts: WeightMatrixParts, column: number, classIndex: number): number {
+  const { classCount, sparseColumns, denseColumns } = parts;
+  return column < sparseColumns
+    ? column * classCount + classIndex
+    : sparseColumns * classCount + classIndex * denseColumns + column - sparseColumns;
 }

@@ -4,26 +4,19 @@ import type { RankedPassage, Recognition } from '../nlu/recognition.ts';
 import { chooseArticles } from './choose-articles.ts';
 import type { Option } from './conversation-state.ts';
 import type { Decision } from './decision.ts';
-import { optionsOf, surfaceOf } from './follow-intent.ts';
+import { optionsOf as optionsOfRanking, surfaceOf } from './follow-intent.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** From here on an article is the answer: chosen so that of what no article answers, at most 2 % is answered. */
-const CLEAR = 0.62;
+const CLEAR = 0.72;
 /** An answer must be this much likelier than the next article's. */
 const MARGIN = 0.1;
-/** From here on an article is worth asking about: below, it is more often wrong than right. */
-const POSSIBLE = 0.12;
-/** From here on an article is the answer also where the classifier is sure of another. */
-const BEYOND_DOUBT = 0.85;
+/** From here on an article is worth asking about. */
+const POSSIBLE = 0.1;
 const MOST_OFFERED = 3;
 
-/** What is done for these is as good as the classifier is sure; what no article covers, a new article may cover. */
-const KNOWN_BETTER: readonly LeadsTo['kind'][] = [
-  'article',
-  'handoff',
-  'ticket_status',
-  'small_talk',
-];
+/** What an article does not cover yet is often taken for another article's question, but with less confidence. */
+const SURE_OF_ARTICLE = 0.85;
 
 /**
  * Answers from the text of articles that no intent leads to, and where no intent was recognised from that of any.
@@ -34,29 +27,44 @@ export function decideFromPassages(
   knowledge: Knowledge,
   mayAsk: boolean,
 ): Decision | undefined {
-  const recognized = recognition.band === 'confident' ? topKind(recognition, knowledge) : undefined;
-  const [best, next, ...others] = findCandidates(recognition, knowledge);
-  if (!best || isBetterKnown(recognized, best)) return undefined;
+  if (isBetterKnown(recognition, knowledge)) return undefined;
+  const candidates = findCandidates(recognition, knowledge);
+  const [best, next] = candidates;
+  if (!best) return undefined;
   if (isClear(best, next, knowledge)) return answerFrom(best, recognition, knowledge);
-  if (!mayAsk || recognized === 'background') return undefined;
-  const options = [best, next, ...others].flatMap((found) => optionOf(found, knowledge));
-  const intents = recognized ? [] : optionsOf(recognition.ranking, knowledge);
+  if (!mayAsk || isChatter(recognition, knowledge)) return undefined;
   return {
     kind: 'ask_which',
     about: 'topic',
-    options: [...options, ...intents].slice(0, MOST_OFFERED),
+    options: optionsOf(candidates, recognition, knowledge),
   };
 }
 
-/** Also a confident classifier takes what it has never seen for something that it has. */
-function isBetterKnown(recognized: LeadsTo['kind'] | undefined, best: RankedPassage): boolean {
-  if (!recognized || !KNOWN_BETTER.includes(recognized)) return false;
-  return recognized !== 'article' || best.score < BEYOND_DOUBT;
+function isBetterKnown(recognition: Recognition, knowledge: Knowledge): boolean {
+  switch (recognizedAs(recognition, knowledge)) {
+    case 'handoff':
+    case 'ticket_status':
+    case 'small_talk':
+      return true;
+    case 'article':
+      return (recognition.ranking[0]?.confidence ?? 0) >= SURE_OF_ARTICLE;
+    case 'uncovered':
+    case 'background':
+    case undefined:
+      return false;
+  }
 }
 
-function topKind({ ranking }: Recognition, knowledge: Knowledge): LeadsTo['kind'] | undefined {
-  const [top] = ranking;
-  return top && knowledge.intents.get(top.name)?.leadsTo.kind;
+function isChatter(recognition: Recognition, knowledge: Knowledge): boolean {
+  return recognizedAs(recognition, knowledge) === 'background';
+}
+
+/** Undefined when the classifier is not confident. */
+function recognizedAs(
+  { ranking: [top], band }: Recognition,
+  { intents }: Knowledge,
+): LeadsTo['kind'] | undefined {
+  return top && band === 'confident' ? intents.get(top.name)?.leadsTo.kind : undefined;
 }
 
 function findCandidates(
@@ -108,7 +116,18 @@ function answerFrom(
   return isQuoted && passage !== undefined ? { ...decision, passage } : decision;
 }
 
-function optionOf(found: RankedPassage | undefined, { articles }: Knowledge): Option[] {
-  const article = found && articles.find(found.article);
-  return article ? [{ title: withoutSurface(article.title), articles: [article.slug] }] : [];
+/** What was found and what was recognised, the likelier first. */
+function optionsOf(
+  candidates: readonly RankedPassage[],
+  { ranking }: Recognition,
+  knowledge: Knowledge,
+): Option[] {
+  const found = candidates.flatMap(({ article: slug }) => {
+    const article = knowledge.articles.find(slug);
+    return article ? [{ title: withoutSurface(article.title), articles: [slug] }] : [];
+  });
+  const recognized = optionsOfRanking(ranking, knowledge);
+  const isFoundLikelier = (candidates[0]?.score ?? 0) >= (ranking[0]?.confidence ?? 0);
+  const options = isFoundLikelier ? [...found, ...recognized] : [...recognized, ...found];
+  return options.slice(0, MOST_OFFERED);
 }

@@ -74,6 +74,10 @@ export class MortalService {
   }
 
   async #kill(): Promise<void> {
+    if (!this.#process.isRunning)
+      throw new Error(
+        `Expected a service to kill, but it ended by itself with ${this.#process.exitCode ?? 'a signal'}.`,
+      );
     await this.#process.stop('SIGKILL');
     this.kills += 1;
     this.complaints += this.#process.complaints;

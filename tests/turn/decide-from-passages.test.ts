@@ -39,9 +39,9 @@ function decideOn(
   name: string,
   band: Recognition['band'],
   passages: RankedPassage[],
-  unclearTurns = 0,
+  { unclearTurns = 0, confidence = 0.9 } = {},
 ): Decision {
-  const ranking = [{ name, confidence: 0.9 }];
+  const ranking = [{ name, confidence }];
   const recognition = { text: 'a question', ranking, band, entities: [], passages };
   return decide({ ...newConversation(), unclearTurns }, recognition, knowledge);
 }
@@ -50,32 +50,38 @@ describe('deciding from the text of articles', () => {
   it('answers from a new article, with its passage, what was uncovered or background before', () => {
     for (const name of ['fees', 'chatter'])
       expect(
-        decideOn(name, 'confident', [{ article: 'new', passage: 3, score: 0.7 }]),
+        decideOn(name, 'confident', [{ article: 'new', passage: 3, score: 0.8 }]),
       ).to.deep.equal({ kind: 'answer', articles: ['new'], passage: 3 });
   });
 
-  it('leaves what an intent knows to the intent', () => {
-    const found = [{ article: 'new', score: 0.8 }];
+  it('leaves what an intent surely knows to the intent', () => {
+    const found = [{ article: 'new', score: 0.99 }];
     expect(decideOn('known', 'confident', found)).to.deep.include({ articles: ['led'] });
-    expect(decideOn('hijacked', 'confident', found).kind).to.equal('hand_off');
+    expect(decideOn('hijacked', 'confident', found, { confidence: 0.6 }).kind).to.equal('hand_off');
   });
 
-  it('overrules a confident article only beyond doubt, and a handoff never', () => {
-    const found = [{ article: 'new', score: 0.95 }];
-    expect(decideOn('known', 'confident', found)).to.deep.include({ articles: ['new'] });
-    expect(decideOn('hijacked', 'confident', found).kind).to.equal('hand_off');
+  it('weighs a new article against one that the classifier is less sure of', () => {
+    const unsure = { confidence: 0.7 };
+    expect(
+      decideOn('known', 'confident', [{ article: 'new', score: 0.9 }], unsure),
+    ).to.deep.include({ kind: 'answer', articles: ['new'] });
+    const asked = decideOn('known', 'confident', [{ article: 'new', score: 0.5 }], unsure);
+    expect(asked.kind === 'ask_which' && asked.options.map(({ title }) => title)).to.deep.equal([
+      'Led by an intent',
+      'A new article',
+    ]);
   });
 
   it('takes an article that an intent leads to only when no intent was recognised', () => {
-    const found = [{ article: 'led', score: 0.7 }];
+    const found = [{ article: 'led', score: 0.8 }];
     expect(decideOn('fees', 'confident', found).kind).to.equal('decline');
     expect(decideOn('fees', 'unknown', found)).to.deep.include({ articles: ['led'] });
   });
 
   it('asks when it is not clear which, or whether', () => {
     const close = [
-      { article: 'new', score: 0.7 },
-      { article: 'other', score: 0.65 },
+      { article: 'new', score: 0.8 },
+      { article: 'other', score: 0.75 },
     ];
     expect(decideOn('fees', 'confident', close)).to.deep.equal({
       kind: 'ask_which',
@@ -94,7 +100,7 @@ describe('deciding from the text of articles', () => {
   it('does not ask about chatter, nor a third time', () => {
     const found = [{ article: 'new', score: 0.3 }];
     expect(decideOn('chatter', 'confident', found).kind).to.equal('decline');
-    expect(decideOn('fees', 'confident', found, 2).kind).to.equal('decline');
+    expect(decideOn('fees', 'confident', found, { unclearTurns: 2 }).kind).to.equal('decline');
   });
 
   it('asks for the surface when two new articles answer the same for app and web', () => {

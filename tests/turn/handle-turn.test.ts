@@ -15,7 +15,7 @@ describe('a turn', () => {
   const directory = useTemporaryDirectory();
 
   before(async function trainOnce() {
-    this.timeout(120_000);
+    this.timeout(400_000);
     await productUnderstanding();
   });
 

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ContentError } from '../../src/errors.ts';
+import type { Intent } from '../../src/nlu/intent-file.ts';
+import { readLabelledData } from '../../src/nlu/labelled-data.ts';
+import { openClassifier } from '../../src/nlu/open-classifier.ts';
+import { FeatureMatrix } from '../../src/nlu/feature-matrix.ts';
+import type { SentenceEncoder } from '../../src/nlu/sentence-encoder.ts';
+import { trainClassifier, type Example } from '../../src/nlu/train-classifier.ts';
+import { trainOneVsRest } from '../../src/nlu/train-one-vs-rest.ts';
+
+/** Knows the meaning of invented words: everything from before "m" in the alphabet is one thing. */
+const meaning: SentenceEncoder = {
+  name: 'first letters',
+  dimensions: 2,
+  encode: (texts) =>
+    Promise.resolve(texts.map((text) => Float32Array.of(Number(text < 'm'), Number(text >= 'm')))),
+  close: () => Promise.resolve(),
+};
+
+const INVENTED: Example[] = 'abcdefghi'.split('').flatMap((letter, index) => [
+  { text: letter.repeat(3) + String(index), intent: 'early' },
+  { text: `${'rstuvwxyz'.charAt(index)}${String(index * 7)}`, intent: 'late' },
+]);
+
+describe('trainClassifier', () => {
+  it('uses the sentence encoder where that helps', async () => {
+    const classifier = await trainClassifier(INVENTED, { encoder: meaning });
+    expect(classifier.model.scorer.settings.sentence).to.be.greaterThan(0);
+    expect((await classifier.classify('lobster')).ranking[0]?.intent).to.equal('early');
+    expect((await classifier.classify('oyster')).ranking[0]?.intent).to.equal('late');
+  });
+
+  it('leaves the encoder out of the features where words alone are as good', async () => {
+    const examples = ['hot', 'cold'].flatMap((word) =>
+      ['tea', 'soup', 'milk', 'water', 'coffee'].map((drink) => ({
+        text: `${word} ${drink}`,
+        intent: word,
+      })),
+    );
+    const classifier = await trainClassifier(examples, { encoder: meaning });
+    expect(classifier.model.scorer.settings.sentence).to.equal(0);
+  });
+
+  it('learns from the names of intents', async () => {
+    const classifier = await trainClassifier([
+      { text: 'aaa', intent: 'lost_card' },
+      { text: 'bbb', intent: 'change_pin' },
+    ]);
+    expect((await classifier.classify('my card is lost')).ranking[0]?.intent).to.equal('lost_card');
+  });
+
+  it('refuses examples of one intent only, naming the cure', async () => {
+    const error = await trainClassifier([{ text: 'a', intent: 'only' }]).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(ContentError);
+  });
+});
+
+describe('trainOneVsRest', () => {
+  it('gives the same weights on one thread and on two', async () => {
+    const rows = Array.from({ length: 6000 }, (_, row) => ({
+      columns: Int32Array.of(row % 50, 50 + (row % 7)),
+      values: Float32Array.of(1, 0.5),
+      dense: Float32Array.of(Math.sin(row)),
+    }));
+    const labels = Int32Array.from(rows, (_, row) => row % 25);
+    const options = { cost: 1, seed: 3, tolerance: 0.1, maxIterations: 20 };
+    const [alone, together] = await Promise.all(
+      [1, 2].map((threads) =>
+        trainOneVsRest(FeatureMatrix.of(rows, 57), labels, 25, { ...options, threads }),
+      ),
+    );
+    expect(together).to.deep.equal(alone);
+  }).timeout(60_000);
+});
+
+describe('with files', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'support-bot-nlu-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('openClassifier trains once, and again when the examples or the file have changed', async () => {
+    const file = path.join(folder, 'intents.model');
+    const progress: string[] = [];
+    const open = (intents: Intent[]) =>
+      openClassifier(intents, file, {
+        encoder: undefined,
+        onProgress: (message) => progress.push(message),
+      });
+    const intents = [intentOf('lost_card', 'card gone'), intentOf('change_pin', 'new pin')];
+    await open(intents);
+    await open(intents.toReversed());
+    expect(progress).to.have.length(1);
+    await open([...intents, intentOf('greeting', 'hello')]);
+    expect(progress).to.have.length(2);
+    await writeFile(
+      file,
+      'not a model at all, however long this text may be made to look like one',
+    );
+    await open(intents);
+    expect(progress).to.have.length(4);
+  });
+
+  it('readLabelledData names the line of a bad row', async () => {
+    const file = path.join(folder, 'rows.jsonl');
+    await writeFile(file, '{"text":"a","intent":"b","split":"train"}\n\n{"text":1}\n');
+    const error = await readLabelledData(file).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(ContentError);
+    expect(String(error)).to.include('rows.jsonl:3');
+  });
+});
+
+function intentOf(name: string, utterance: string): Intent {
+  return {
+    name,
+    description: 'An intent of a test.',
+    leadsTo: { kind: 'background' },
+    utterances: [utterance, `${utterance} please`],
+  };
+}
