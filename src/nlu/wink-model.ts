@@ -10,7 +10,7 @@ type MetaModel = () => unknown;
 function loadedOnce(): typeof model {
   const { metaCER } = model as unknown as { metaCER: MetaModel };
   const metaModel = metaCER();
-  return { ...model, metaCER: () => metaModel } as typeof model;
+  return { ...model, metaCER: () => metaModel };
 }
 
 export const winkModel = loadedOnce();

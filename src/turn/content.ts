@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PassageSearch } from '../faq/passage-search.ts';
 import type { Classifier } from '../nlu/classifier.ts';
 import { EntityExtractor } from '../nlu/entity-extractor.ts';
-import { loadEntityLists } from '../nlu/entity-lists.ts';
+import { loadEntityLists, type EntityLists } from '../nlu/entity-lists.ts';
 import type { Intent } from '../nlu/intent-file.ts';
 import { examplesOf, openClassifier } from '../nlu/open-classifier.ts';
 import type { Recognition } from '../nlu/recognition.ts';
@@ -22,9 +22,11 @@ export interface ContentOptions {
 }
 
 /** What editors wrote, as read from the files. */
-interface Read {
+interface Reading {
   knowledge: Knowledge;
   words: Words;
+  lists: EntityLists;
+  /** Takes long to make: kept while the lists stay the same. */
   entities: EntityExtractor;
 }
 
@@ -35,7 +37,9 @@ interface Trained {
 }
 
 /** Everything that a turn uses of the content. Never changed, only replaced. */
-interface Edition extends Omit<Read, 'entities'> {
+interface Edition {
+  knowledge: Knowledge;
+  words: Words;
   recognizer: Recognizer;
   search: PassageSearch;
 }
@@ -44,10 +48,10 @@ const BANDS = { confident: 0.55, unsure: 0.25, strange: 0.02 };
 
 /** Reads the content, and trains unless the saved model is of these intents. Throws where a file is wrong. */
 export async function openContent(options: ContentOptions): Promise<Content> {
-  const read = await readContent(options.root);
-  const { intents } = read.knowledge;
+  const reading = await readContent(options.root);
+  const { intents } = reading.knowledge;
   const trained = { intents, classifier: await train(intents, options) };
-  return new Content(options, read, trained, await edit(read, trained, options));
+  return new Content(options, reading, trained, await edit(reading, trained, options));
 }
 
 /**
@@ -56,7 +60,7 @@ export async function openContent(options: ContentOptions): Promise<Content> {
  */
 export class Content {
   readonly #options: ContentOptions;
-  #read: Read;
+  #reading: Reading;
   #trained: Trained;
   #edition: Edition;
   #problem: string | undefined;
@@ -64,16 +68,18 @@ export class Content {
   /** Editions follow each other: the last one read is the last one served. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(options: ContentOptions, read: Read, trained: Trained, edition: Edition) {
+  constructor(options: ContentOptions, reading: Reading, trained: Trained, edition: Edition) {
     this.#options = options;
-    this.#read = read;
+    this.#reading = reading;
     this.#trained = trained;
     this.#edition = edition;
   }
 
   /** The paths whose changes call for a reload. */
   get paths(): string[] {
-    return pathsOf(this.#options.root);
+    return ['intents', 'data/help-center', 'data/words.json', 'data/entities.json'].map((place) =>
+      path.join(this.#options.root, place),
+    );
   }
 
   /** Why the newest files are not served; undefined when they are, or will be after training. */
@@ -99,7 +105,7 @@ export class Content {
   /** Reads the files again. Never rejects: what is wrong is reported, and is the `problem` until it is mended. */
   async reload(): Promise<void> {
     await this.#inTurn(async () => {
-      this.#read = await readContent(this.#options.root);
+      this.#reading = await readContent(this.#options.root, this.#reading);
       this.#problem = undefined;
       await this.#publish();
     });
@@ -112,14 +118,14 @@ export class Content {
 
   async #publish(): Promise<void> {
     const { search } = this.#edition;
-    this.#edition = await edit(this.#read, this.#trained, this.#options, search);
+    this.#edition = await edit(this.#reading, this.#trained, this.#options, search);
     const { articles, intents } = this.#edition.knowledge;
     this.#options.onProgress(`Serving ${articles.all.length} articles, ${intents.size} intents.`);
-    if (!isTrainedOn(this.#trained, this.#read)) this.#training ??= this.#train();
+    if (!isTrainedOn(this.#trained, this.#reading)) this.#training ??= this.#train();
   }
 
   async #train(): Promise<void> {
-    const { intents } = this.#read.knowledge;
+    const { intents } = this.#reading.knowledge;
     const classifier = await train(intents, this.#options).catch((error: unknown) => {
       this.#refuse(error);
     });
@@ -142,15 +148,11 @@ export class Content {
   }
 }
 
-function pathsOf(root: string): string[] {
-  return ['intents', 'data/help-center', 'data/words.json', 'data/entities.json'].map((place) =>
-    path.join(root, place),
-  );
-}
-
-async function readContent(root: string): Promise<Read> {
+async function readContent(root: string, previous?: Reading): Promise<Reading> {
   const lists = await loadEntityLists(path.join(root, 'data/entities.json'));
-  return { ...(await loadKnowledge(root)), entities: new EntityExtractor(lists) };
+  const isKnown = previous && JSON.stringify(previous.lists) === JSON.stringify(lists);
+  const entities = isKnown ? previous.entities : new EntityExtractor(lists);
+  return { ...(await loadKnowledge(root)), lists, entities };
 }
 
 function train(
@@ -162,23 +164,23 @@ function train(
 }
 
 async function edit(
-  read: Read,
+  reading: Reading,
   trained: Trained,
   { encoder }: ContentOptions,
   previous?: PassageSearch,
 ): Promise<Edition> {
   const { classifier } = trained;
-  const { articles, intents } = read.knowledge;
+  const { articles, intents } = reading.knowledge;
   return {
-    knowledge: { articles, intents: isTrainedOn(trained, read) ? intents : trained.intents },
-    words: read.words,
-    recognizer: new Recognizer(classifier, read.entities, BANDS),
+    knowledge: { articles, intents: isTrainedOn(trained, reading) ? intents : trained.intents },
+    words: reading.words,
+    recognizer: new Recognizer(classifier, reading.entities, BANDS),
     search: await PassageSearch.open(articles.all, { classifier, encoder }, previous),
   };
 }
 
 /** What an intent leads to may have changed: that needs no training. */
-function isTrainedOn({ intents }: Trained, { knowledge }: Read): boolean {
+function isTrainedOn({ intents }: Trained, { knowledge }: Reading): boolean {
   return intents === knowledge.intents || examples(intents) === examples(knowledge.intents);
 }
 

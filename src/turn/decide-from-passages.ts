@@ -41,30 +41,29 @@ export function decideFromPassages(
 }
 
 function isBetterKnown(recognition: Recognition, knowledge: Knowledge): boolean {
+  const isConfident = recognition.band === 'confident';
   switch (recognizedAs(recognition, knowledge)) {
     case 'handoff':
     case 'ticket_status':
+      return isConfident;
     case 'small_talk':
-      return true;
+      return recognition.band !== 'unknown';
     case 'article':
-      return (recognition.ranking[0]?.confidence ?? 0) >= SURE_OF_ARTICLE;
-    case 'uncovered':
-    case 'background':
-    case undefined:
+      return isConfident && (recognition.ranking[0]?.confidence ?? 0) >= SURE_OF_ARTICLE;
+    default:
       return false;
   }
 }
 
 function isChatter(recognition: Recognition, knowledge: Knowledge): boolean {
-  return recognizedAs(recognition, knowledge) === 'background';
+  return recognition.band === 'confident' && recognizedAs(recognition, knowledge) === 'background';
 }
 
-/** Undefined when the classifier is not confident. */
 function recognizedAs(
-  { ranking: [top], band }: Recognition,
+  { ranking: [top] }: Recognition,
   { intents }: Knowledge,
 ): LeadsTo['kind'] | undefined {
-  return top && band === 'confident' ? intents.get(top.name)?.leadsTo.kind : undefined;
+  return top && intents.get(top.name)?.leadsTo.kind;
 }
 
 function findCandidates(

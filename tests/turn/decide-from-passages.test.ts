@@ -30,6 +30,7 @@ const knowledge: Knowledge = {
       intent('known', { kind: 'article', articles: ['led'] }),
       intent('fees', { kind: 'uncovered', topic: 'fees', nearest: [] }),
       intent('hijacked', { kind: 'handoff', reason: 'hijacked', priority: 'urgent' }),
+      intent('hello', { kind: 'small_talk', topic: 'greeting' }),
       intent('chatter', { kind: 'background' }),
     ].map((known) => [known.name, known]),
   ),
@@ -58,6 +59,12 @@ describe('deciding from the text of articles', () => {
     const found = [{ article: 'new', score: 0.99 }];
     expect(decideOn('known', 'confident', found)).to.deep.include({ articles: ['led'] });
     expect(decideOn('hijacked', 'confident', found, { confidence: 0.6 }).kind).to.equal('hand_off');
+  });
+
+  it('takes small talk for small talk as soon as it may be', () => {
+    const found = [{ article: 'new', score: 0.9 }];
+    expect(decideOn('hello', 'unsure', found).kind).to.equal('small_talk');
+    expect(decideOn('hello', 'unknown', found).kind).to.equal('answer');
   });
 
   it('weighs a new article against one that the classifier is less sure of', () => {
