@@ -25,7 +25,8 @@ export function modelKey(examples: Example[], options: TrainingOptions): string 
 /** A number kept by hand would be forgotten; training again after a changed comment takes seconds. */
 function codeVersion(): string {
   const hash = createHash('sha256');
-  for (const file of readdirSync(import.meta.dirname).sort())
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+  for (const file of files.sort())
     if (/\.[jt]s$/.test(file)) hash.update(readFileSync(path.join(import.meta.dirname, file)));
   const require = createRequire(import.meta.url);
   for (const name of PACKAGES) hash.update(readFileSync(require.resolve(`${name}/package.json`)));

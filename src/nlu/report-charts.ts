@@ -45,7 +45,7 @@ function chart(label: string, axis: string, highest: number, marks: string): str
 }
 
 function x(share: number): number {
-  return round(LEFT + share * (SIZE - LEFT - 10));
+  return round(LEFT + share * (SIZE - LEFT - 22));
 }
 
 function y(value: number, highest: number): number {

@@ -41,18 +41,11 @@ export function decideFromPassages(
 }
 
 function isBetterKnown(recognition: Recognition, knowledge: Knowledge): boolean {
-  const isConfident = recognition.band === 'confident';
-  switch (recognizedAs(recognition, knowledge)) {
-    case 'handoff':
-    case 'ticket_status':
-      return isConfident;
-    case 'small_talk':
-      return recognition.band !== 'unknown';
-    case 'article':
-      return isConfident && (recognition.ranking[0]?.confidence ?? 0) >= SURE_OF_ARTICLE;
-    default:
-      return false;
-  }
+  const kind = recognizedAs(recognition, knowledge);
+  if (kind === 'small_talk') return recognition.band !== 'unknown';
+  if (recognition.band !== 'confident') return false;
+  if (kind === 'handoff' || kind === 'ticket_status') return true;
+  return kind === 'article' && (recognition.ranking[0]?.confidence ?? 0) >= SURE_OF_ARTICLE;
 }
 
 function isChatter(recognition: Recognition, knowledge: Knowledge): boolean {
