@@ -49,7 +49,12 @@ export const freezeAccount = defineDialog({
       },
     }),
     reason: choice({
-      ask: 'What is the reason? If someone else may be in your account, tell me first: then we hurry.',
+      ask: [
+        CONSEQUENCES,
+        HOW_TO_UNDO,
+        'What is the reason? If someone else may be in your account, tell me first: then we hurry.',
+      ],
+      opening: true,
       retry: 'Please pick the one that comes closest.',
       help: 'If someone else is in your account, a person is told at once. Otherwise it only helps me to say the right things.',
       options: {
@@ -213,10 +218,9 @@ export const freezeAccount = defineDialog({
     },
     already_frozen: { say: ['Your account was frozen already, so I did nothing.', HOW_TO_UNDO] },
     self_service: {
-      say: ({ surface: place }) => [
-        'Before you freeze it, know what it means:',
-        CONSEQUENCES,
-        HOW_TO_UNDO,
+      say: ({ surface: place, reason }) => [
+        // Whoever was in a hurry has not been told yet.
+        ...(reason === 'compromised' ? [CONSEQUENCES, HOW_TO_UNDO] : []),
         cite(
           place === 'web' ? 'freeze-account-web' : 'freeze-account-app',
           `${SELF_SERVICE} “How do I freeze my account? (${place === 'web' ? 'web' : 'app'})”.`,

@@ -73,6 +73,10 @@ export const joinVideoCall = defineDialog({
           words: 'no code, no email, no mail, nothing came, not received',
         },
         missed: { title: 'I missed my call', words: 'missed, too late, was late, over' },
+        none: {
+          title: 'I have no appointment',
+          words: 'no appointment, not booked, want one, need one, dont have one, book a call',
+        },
         stuck: {
           title: 'Something else is wrong',
           words: 'no, something else, error, doesnt work, cant find, stuck',
@@ -148,18 +152,18 @@ export const joinVideoCall = defineDialog({
   },
 
   script: [
-    { ask: 'hasAppointment' },
-    { when: ({ hasAppointment }) => hasAppointment === false, end: 'no_appointment' },
-
     // Without the account service the bot explains, and looks after what goes wrong.
     { when: isGuided, ask: 'gotIn' },
     { when: (known) => isGuided(known) && known.gotIn === 'yes', end: 'joined' },
     { when: (known) => isGuided(known) && known.gotIn === 'later', end: 'come_back' },
     { when: (known) => isGuided(known) && known.gotIn === 'missed', end: 'missed' },
+    { when: (known) => isGuided(known) && known.gotIn === 'none', end: 'no_appointment' },
     { when: (known) => isGuided(known) && known.gotIn === 'noCode', ask: 'foundCode' },
     { when: (known) => isGuided(known) && known.foundCode === true, end: 'joined' },
     { when: isGuided, end: 'stuck' },
 
+    { ask: 'hasAppointment' },
+    { when: ({ hasAppointment }) => hasAppointment === false, end: 'no_appointment' },
     { when: ({ facts }) => !facts.channelIsPrivate, end: 'not_here' },
     { ask: 'contactEmail' },
     { do: 'sendCode' },

@@ -21,6 +21,7 @@ export const resetTwoFactor = defineDialog({
   slots: {
     trouble: choice({
       ask: 'What happened to your two-factor authentication?',
+      opening: true,
       retry: 'Please pick the one that comes closest.',
       help: 'Something lost, something that fails and someone else in your account are handled differently.',
       options: {
@@ -72,7 +73,7 @@ export const resetTwoFactor = defineDialog({
       notSure: { means: false },
     }),
     methodsLost: choices({
-      ask: 'Which of these can’t you use any more? Name all of them.',
+      ask: [ALL_THREE_NEEDED, 'Which of these can’t you use any more? Name all of them.'],
       retry:
         'Please name what you have lost: the authenticator app, the phone number, the email, or all of them.',
       help: 'It decides whether you can do it yourself or need a person.',

@@ -8,6 +8,7 @@ export const talkToAgent = defineDialog({
   id: 'talk-to-agent',
   title: 'what to tell the support team',
   called: 'ticket, person, agent',
+  optional: true,
 
   slots: {
     details: text({

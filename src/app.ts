@@ -5,19 +5,23 @@ import path from 'node:path';
 import { mountChatToken } from './channels/direct-line/chat-token.ts';
 import { mountDirectLine } from './channels/direct-line/routes.ts';
 import { SupportBot } from './channels/support-bot.ts';
+import { dialogs } from '../dialogs/index.ts';
 import { projectRoot, type Config } from './config.ts';
+import { noAccountService } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
-import { redactReceived } from './privacy/redact-received.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
-import { ActivityLog } from './storage/activity-log.ts';
 import { openFileStorage } from './storage/files/file-storage.ts';
-import { TicketDesk } from './tickets/ticket-desk.ts';
-import { createTurnHandler, type TurnReport } from './turn/handle-turn.ts';
+import type { TurnReport } from './turn/bot.ts';
+import { createTurnHandler } from './turn/handle-turn.ts';
+import { openBot } from './turn/open-bot.ts';
 import { openUnderstanding, type Understanding } from './turn/open-understanding.ts';
 import { watchFiles } from './turn/watch-files.ts';
 import { mountPages } from './widget/routes.ts';
+
+/** How often customers who are silent in a dialog are looked at. */
+const LOOK_FOR_SILENCE_MS = 5_000;
 
 export interface App {
   /** Where it answers, such as `http://127.0.0.1:3978`. */
@@ -33,30 +37,29 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       log.error({ err: error }, 'the store failed in the background');
     },
   });
-  const activities = new ActivityLog(storage, redactReceived);
   const understanding = await openUnderstanding({
     root: projectRoot,
     modelDirectory: path.join(config.dataDirectory, 'model'),
+    dialogs,
     onProgress: (message) => {
       log.info(message);
     },
     watch: watchFiles,
   });
   const metrics = new Metrics();
-  const turns = createTurnHandler({
+  const accounts = noAccountService;
+  const bot = await openBot({
     storage,
-    activities,
-    recognize: (text) => understanding.recognizer.recognize(text),
-    knowledge: understanding.knowledge,
-    words: understanding.words,
-    tickets: new TicketDesk(storage, activities),
+    understanding,
+    accounts,
     onTurn: (report) => {
       metrics.countTurn(report.decision, report.durationMs);
       logTurn(log, report);
     },
   });
-
-  const bot = new SupportBot(turns);
+  const { activities } = bot;
+  const turns = createTurnHandler(bot);
+  const supportBot = new SupportBot(turns);
   const server = createHttpServer({
     onError: (error, requestId) => {
       log.error({ err: error, requestId }, 'a request failed');
@@ -70,7 +73,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   };
   const directLine = mountDirectLine(server, {
     ...shared,
-    logic: (context) => bot.run(context),
+    logic: (context) => supportBot.run(context),
     onError: (error, conversationId) => {
       log.error({ err: error, conversationId }, 'a Direct Line turn failed');
     },
@@ -87,14 +90,17 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
   // Their turns are queued before anyone can post, so what was said first is answered first.
   const resumed = directLine.resume(await activities.unhandled());
+  const silences = setInterval(() => void turns.breakSilences(Date.now()), LOOK_FOR_SILENCE_MS);
   const port = await listen(server.server, config);
   return {
     url: `http://${config.host}:${port}`,
     async close() {
+      clearInterval(silences);
       server.close();
       await resumed;
       await directLine.close();
       server.server.closeAllConnections();
+      await accounts.close();
       await storage.close();
       await understanding.close();
     },

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../src/config.ts';
-import { readChat, unescapeText, writeChat, type Chat } from './support/read-chat.ts';
+import { durationMs, readChat, unescapeText, writeChat, type Chat } from './support/read-chat.ts';
 import { useTemporaryDirectory } from './support/temporary-directory.ts';
 import { openTestBot, productUnderstanding } from './support/test-bot.ts';
 
@@ -17,8 +17,12 @@ async function replay(chat: Chat, directory: string): Promise<Chat> {
   const bot = await openTestBot(directory);
   try {
     const turns: Chat['turns'] = [];
-    for (const { customer } of chat.turns)
-      turns.push({ customer, bot: await bot.say(unescapeText(customer)) });
+    for (const { customer = '', silence } of chat.turns)
+      turns.push(
+        silence === undefined
+          ? { customer, bot: await bot.say(unescapeText(customer)) }
+          : { silence, bot: await bot.wait(durationMs(silence)) },
+      );
     return { title: chat.title, turns };
   } finally {
     await bot.close();

@@ -1,6 +1,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { dialogs } from '../../dialogs/index.ts';
 import { projectRoot } from '../../src/config.ts';
 import { randomSequence } from '../../src/nlu/random-sequence.ts';
 import { ActivityLog } from '../../src/storage/activity-log.ts';
@@ -43,6 +44,7 @@ export const storage: Scenario = {
     const understanding = await openUnderstanding({
       root: projectRoot,
       modelDirectory: path.join(projectRoot, 'var/model'),
+      dialogs,
       onProgress,
     });
     const rows: Row[] = [];
@@ -83,7 +85,7 @@ async function measureStore(
       const any = (): string => ids[Math.floor(random() * ids.length)] ?? '';
       const recent = (): string => ids[Math.floor(random() * RECENT)] ?? '';
       const commit = (id: string): Promise<unknown> => commitReply(opened, id);
-      const turn = turnsOn(opened, utterances, understanding);
+      const turn = await turnsOn(opened, utterances, understanding);
       const work: [string, () => Promise<unknown>][] = [
         ['commit, any', () => commit(any())],
         ['commit, recent', () => commit(recent())],
@@ -111,7 +113,7 @@ async function buildStore(
   understanding: Understanding,
 ): Promise<string[]> {
   const building = await openFileStorage(directory, { operations: UNSYNCED });
-  const handler = openTurnHandler(building, understanding);
+  const handler = await openTurnHandler(building, understanding);
   try {
     return await storeConversations(building, handler, utterances.slice(0, TURNS_STORED), count);
   } finally {
@@ -128,12 +130,12 @@ async function commitReply(opened: Storage, id: string): Promise<unknown> {
   });
 }
 
-function turnsOn(
+async function turnsOn(
   opened: Storage,
   utterances: string[],
   understanding: Understanding,
-): (id: string) => Promise<void> {
-  const handler = openTurnHandler(opened, understanding);
+): Promise<(id: string) => Promise<void>> {
+  const handler = await openTurnHandler(opened, understanding);
   const activities = new ActivityLog(opened, (activity) => activity);
   let said = 0;
   return (id) => {

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ConsoleChannel } from '../channels/console/channel.ts';
+import { noAccountService } from '../dialog/account-access.ts';
 import { openFileStorage } from '../storage/files/file-storage.ts';
-import { redactReceived } from '../privacy/redact-received.ts';
-import { ActivityLog } from '../storage/activity-log.ts';
-import { TicketDesk } from '../tickets/ticket-desk.ts';
 import { createTurnHandler } from '../turn/handle-turn.ts';
+import { openBot } from '../turn/open-bot.ts';
 import { openFromEnvironment } from './open-from-environment.ts';
 
 /**
@@ -19,19 +18,15 @@ import { openFromEnvironment } from './open-from-environment.ts';
 const understanding = await openFromEnvironment();
 const directory = await mkdtemp(path.join(tmpdir(), 'support-bot-chat-'));
 const storage = await openFileStorage(directory);
-const activities = new ActivityLog(storage, redactReceived);
-const turns = createTurnHandler({
+const bot = await openBot({
   storage,
-  activities,
-  recognize: (text) => understanding.recognizer.recognize(text),
-  knowledge: understanding.knowledge,
-  words: understanding.words,
-  tickets: new TicketDesk(storage, activities),
+  understanding,
+  accounts: noAccountService,
   onTurn: ({ error }) => {
     if (error !== undefined) console.error(error);
   },
 });
-const channel = new ConsoleChannel(activities, turns, randomUUID());
+const channel = new ConsoleChannel(bot.activities, createTurnHandler(bot), randomUUID());
 
 const isTerminal = process.stdin.isTTY;
 const lines = createInterface({

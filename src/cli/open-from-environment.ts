@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { dialogs } from '../../dialogs/index.ts';
 import { projectRoot, readConfig } from '../config.ts';
 import { openUnderstanding, type Understanding } from '../turn/open-understanding.ts';
 
@@ -8,6 +9,7 @@ export async function openFromEnvironment(): Promise<Understanding> {
   return openUnderstanding({
     root: projectRoot,
     modelDirectory: path.join(dataDirectory, 'model'),
+    dialogs,
     onProgress: (message) => {
       process.stderr.write(`${message}\n`);
     },

@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openFromEnvironment } from './open-from-environment.ts';
-import { newConversation } from '../turn/conversation-state.ts';
-import { decide } from '../turn/decide.ts';
+import { decideFirst } from '../turn/decide-first.ts';
 import type { Decision } from '../turn/decision.ts';
 import type { Understanding } from '../turn/open-understanding.ts';
 
@@ -44,15 +43,16 @@ async function parse(
   { recognizer, knowledge }: Understanding,
 ): Promise<unknown> {
   const recognition = await recognizer.recognize(text);
-  const decision = decide(newConversation(), recognition, knowledge());
+  const decision = decideFirst(recognition, knowledge());
   const [top] = recognition.ranking;
   return {
     id: id ?? null,
     text,
-    decision: nameOf(decision),
+    // Telling where the ticket is has no questions of its own, but it is a flow to whoever counts them.
+    decision: decision.kind === 'ticket_status' ? 'begin_dialog' : decision.kind,
     intent: top ? { name: top.name, confidence: rounded(top.confidence) } : null,
     articles: articlesOf(decision),
-    dialog: decision.kind === 'ticket_status' ? 'ticket-status' : null,
+    dialog: dialogOf(decision),
     ranking: recognition.ranking.map(({ name, confidence }) => ({
       name,
       confidence: rounded(confidence),
@@ -61,18 +61,22 @@ async function parse(
   };
 }
 
-function nameOf(decision: Decision): string {
-  return decision.kind === 'ticket_status' ? 'begin_dialog' : decision.kind;
+function dialogOf(decision: Decision): string | null {
+  if (decision.kind === 'ticket_status') return 'ticket-status';
+  const isLeading = decision.kind === 'begin_dialog' || decision.kind === 'hand_off';
+  return isLeading ? (decision.dialog ?? null) : null;
 }
 
 /** What the reply shows, or offers to choose from. */
 function articlesOf(decision: Decision): string[] {
   switch (decision.kind) {
     case 'answer':
+    case 'begin_dialog':
     case 'hand_off':
       return decision.articles;
     case 'ask_which':
       return [...new Set(decision.options.flatMap((option) => option.articles))];
+    case 'continue_dialog':
     case 'decline':
     case 'small_talk':
     case 'ticket_status':

@@ -2,10 +2,12 @@ import type { Recognition } from '../nlu/recognition.ts';
 import type { Dialog } from './define-dialog.ts';
 import type { DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
+import { deriveMove } from './derive-move.ts';
 import { acceptsValue, knownOf, newDraft, newState, saying } from './draft.ts';
+import { matchOption } from './match-options.ts';
 import { noted } from './phrases.ts';
 import { begin } from './proceed.ts';
-import { describeValue, type Known } from './slots.ts';
+import { describeValue, optionsOf, type Known } from './slots.ts';
 import type { DialogTurn, Step } from './step.ts';
 
 /** What a dialog may know when it begins. */
@@ -23,16 +25,31 @@ export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: Di
   if (!dialog) throw new Error(`There is no dialog "${beginning.dialogId}".`);
   const draft = newDraft(dialogs, dialog, newState(dialog.id, {}, turn), turn);
   const settled = beginning.values ?? {};
-  const named = namedValues(dialog, beginning.recognition, settled);
   const known = knownOf(draft);
+  const named = namedValues(dialog, beginning.recognition, settled);
+  const opening = openingValue(dialog, beginning.recognition, { ...known, ...named, ...settled });
   const values = Object.fromEntries(
-    Object.entries({ ...named, ...settled }).filter(([name, value]) =>
+    Object.entries({ ...opening, ...named, ...settled }).filter(([name, value]) =>
       acceptsValue(dialog, name, value, known),
     ),
   );
-  const spoken = describeNamed(dialog, named, known);
+  const spoken = describeNamed(dialog, { ...named, ...opening }, known);
   const told = spoken.length > 0 ? saying(draft, noted(spoken)) : draft;
   return begin(told, dialog.id, values, undefined);
+}
+
+/** The first question may be answered by the message that led here; "I lost my phone" says what happened. */
+function openingValue(
+  dialog: Dialog,
+  recognition: Recognition | undefined,
+  known: Known,
+): DialogState['values'] {
+  const { move } = deriveMove(dialog, known, []);
+  const slot = move.kind === 'ask' ? dialog.slots[move.slot] : undefined;
+  if (!recognition || move.kind !== 'ask' || slot?.kind !== 'choice' || slot.opening !== true)
+    return {};
+  const value = matchOption(optionsOf(slot, known), recognition, slot.entity);
+  return value === undefined ? {} : { [move.slot]: value };
 }
 
 /** Only what is named once and of one kind: two devices in one sentence tell nothing of which is meant. */

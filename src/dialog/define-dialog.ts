@@ -101,6 +101,8 @@ export interface Dialog {
   readonly ends: Readonly<Record<string, End<Known>>>;
   readonly script: readonly Line<Known>[];
   readonly siblings: Readonly<Record<string, Sibling>>;
+  /** Nothing depends on its answers: who speaks of something else, or is silent, is not asked again. */
+  readonly optional?: boolean;
 }
 
 export interface DialogForm<S extends Slots, F extends Effects, EndName extends string> {
@@ -112,6 +114,7 @@ export interface DialogForm<S extends Slots, F extends Effects, EndName extends 
   ends: Readonly<Record<EndName, End<KnownOf<S, F>>>>;
   script: readonly Line<KnownOf<S, F>, keyof S, keyof F, NoInfer<EndName>>[];
   siblings?: Readonly<Record<string, Sibling>>;
+  optional?: boolean;
 }
 
 /** Checks the form. Throws ContentError where a script could run out or names what does not exist. */

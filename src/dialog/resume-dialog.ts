@@ -3,7 +3,7 @@ import type { DialogTable } from './dialog-table.ts';
 import { adoptState, newDraft, saying } from './draft.ts';
 import { afterSilence, GO_ON, goOnWith, reminder, STOP } from './phrases.ts';
 import { promptFor } from './prompt.ts';
-import { ask, proceed } from './proceed.ts';
+import { ask, finish, proceed } from './proceed.ts';
 import { continueDialog } from './continue-dialog.ts';
 import { silenceOf } from './silence.ts';
 import type { DialogTurn, Step } from './step.ts';
@@ -16,6 +16,7 @@ export function resumeDialog(dialogs: DialogTable, state: DialogState, turn: Dia
   if (!dialog || silence.kind === 'forgotten')
     return continueDialog(dialogs, state, { kind: 'go_on' }, turn);
   const draft = newDraft(dialogs, dialog, adoptState(dialog, state, turn), turn);
+  if (dialog.optional === true) return finish(draft, 'put_aside', { say: [] });
   const prompt = promptFor(draft, state.asking);
   const fresh = goOnWith(dialog.title).find(
     (line) => !prompt || state.said.text !== speak(line, prompt.ask).text,

@@ -41,6 +41,8 @@ export interface ChoiceSlot<Key extends string = string> extends Prompt {
   notSure: NotSure<Key>;
   /** The type of entity whose values are these options. */
   entity?: string;
+  /** Whether the message that began the dialog may have answered it already. */
+  opening?: boolean;
 }
 
 export interface ChoicesSlot<Key extends string = string> extends Prompt {

@@ -66,6 +66,11 @@ function sourceLine(quoted: Article, same: readonly Article[]): string {
   return `*From ${nameOf(quoted)}.${also}${partial}*`;
 }
 
+/** Where what is said is from, and how recent that is; empty for no articles. */
+export function sourcesOf(articles: readonly Article[]): string {
+  return articles.length === 0 ? '' : `*From ${articles.map(nameOf).join(' and ')}.*`;
+}
+
 function nameOf(article: Article): string {
   const date = article.updatedOn ?? article.publishedOn;
   const dated =

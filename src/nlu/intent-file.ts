@@ -10,13 +10,43 @@ const articles = z
   .min(1)
   .describe('Slugs of articles in data/help-center, best first.');
 
+const dialog = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected the id of a dialog, such as "reset-2fa"');
+const values = z
+  .record(z.string(), z.union([z.string(), z.boolean()]))
+  .optional()
+  .describe('Answers that the wish settles already, by slot of the dialog.');
+
 const leadsTo = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('article'), articles }),
+  z.strictObject({
+    kind: z.literal('article'),
+    articles,
+    dialog: z
+      .strictObject({
+        id: dialog,
+        values,
+        begins: z
+          .enum(['when_wanted', 'when_guidance_wanted'])
+          .describe(
+            'when_wanted: unless the customer only asks a question. when_guidance_wanted: where they ask to be helped through it.',
+          ),
+      })
+      .optional()
+      .describe('Walks the customer through it.'),
+  }),
+  z.strictObject({
+    kind: z.literal('dialog'),
+    dialog,
+    values,
+    articles: articles.describe('What the dialog rests on.'),
+  }),
   z.strictObject({
     kind: z.literal('handoff'),
     reason: z.string().describe('Why a person is needed, as agents and reports see it.'),
     priority: z.enum(['normal', 'urgent']),
     articles: articles.optional().describe('Shown at once, beside the ticket.'),
+    dialog: dialog.optional().describe('Begins when the ticket is open.'),
   }),
   z.strictObject({ kind: z.literal('ticket_status') }),
   z.strictObject({

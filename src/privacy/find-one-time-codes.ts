@@ -51,9 +51,11 @@ const amountAfter =
 export function findOneTimeCodes(folded: FoldedText, context: ScanContext): SecretFinding[] {
   const speech = folded.lower.replaceAll(otherCodes, (words) => ' '.repeat(words.length));
   const isAnswer = answersQuestion(folded.lower, context);
+  // To the question for a code even what looks like a date is one.
+  const isAskedFor = isAnswer && context.expectsCode === true;
   return readDigitChains(folded, separator)
     .flatMap((chain) => candidatesIn(folded.text, chain))
-    .filter((groups) => !isOtherNumber(folded, groups))
+    .filter((groups) => isAskedFor || !isOtherNumber(folded, groups))
     .map((groups) => ({ start: groups[0]?.start ?? 0, end: groups.at(-1)?.end ?? 0 }))
     .filter(({ start, end }) => isAnswer || speaksOfCode(speech, start, end))
     .map(({ start, end }) => ({ kind: 'one_time_code', start, end }));

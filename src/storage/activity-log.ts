@@ -127,9 +127,23 @@ export class ActivityLog {
     );
   }
 
-  /** Adds activities that answer nothing in particular, such as an agent's message. */
-  async append(conversationId: string, activities: Activity[]): Promise<LoggedActivity[]> {
-    return this.#whileAppending(conversationId, () => this.#append(conversationId, activities, []));
+  /** Adds activities that answer nothing in particular, such as an agent's message, with what changes by them. */
+  async append(
+    conversationId: string,
+    activities: Activity[],
+    documents: DocumentWrite[] = [],
+  ): Promise<LoggedActivity[]> {
+    return this.#whileAppending(conversationId, () =>
+      this.#append(conversationId, activities, documents),
+    );
+  }
+
+  /** What a customer sent last; undefined when nothing of it is among the newest activities. */
+  async lastReceived(conversationId: string): Promise<LoggedActivity | undefined> {
+    const last = await this.watermark(conversationId);
+    const after = Math.max(0, last - RECENT_ACTIVITIES);
+    const newest = await this.#entries(conversationId, after, RECENT_ACTIVITIES);
+    return newest.findLast(({ from }) => from.role !== 'bot');
   }
 
   /** The activities after a watermark (0 for all), oldest first, and the watermark to go on from. */

@@ -27,6 +27,10 @@ export interface Activity {
   membersAdded?: ChannelAccount[];
   /** Of our own making: the kinds of secrets that were taken out before anything was written. */
   removedSecrets?: string[];
+  /** Of our own making: leads the turn to the code that was entered, which is never written. */
+  codeReference?: string;
+  /** Of our own making: the bot asks for a code, so that digits in the answer are one. */
+  expectsCode?: boolean;
 }
 
 export interface ChannelAccount {

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityLog, LoggedActivity } from '../storage/activity-log.ts';
-import type { DocumentWrite, Storage } from '../storage/storage.ts';
-import { parseTicket, saveTicket, TICKETS, type Ticket, type TranscriptLine } from './ticket.ts';
+import type { Storage } from '../storage/storage.ts';
+import {
+  addToTicket,
+  parseTicket,
+  TICKETS,
+  type Ticket,
+  type TicketRequest,
+  type TranscriptLine,
+} from './ticket.ts';
 import { nextTicketNumber } from './ticket-numbers.ts';
 
 /** A ticket carries at most this many of the newest activities; the conversation's log has the rest. */
@@ -17,12 +24,21 @@ export class TicketDesk {
     this.#activities = activities;
   }
 
-  /** Makes a ticket of the conversation that the activity belongs to. It exists once its document is committed. */
-  async open(
-    request: Pick<Ticket, 'reason' | 'priority' | 'triedArticles'>,
+  /**
+   * The ticket for a request of the conversation that the activity belongs to: the open one, with what is new in the
+   * request, or else a new one. It exists once it is committed.
+   */
+  async file(
+    request: TicketRequest,
+    open: Ticket | undefined,
     activity: LoggedActivity,
-  ): Promise<{ ticket: Ticket; document: DocumentWrite }> {
-    const ticket: Ticket = {
+  ): Promise<{ ticket: Ticket; isNew: boolean }> {
+    if (open) return { ticket: addToTicket(open, request), isNew: false };
+    return { ticket: await this.#open(request, activity), isNew: true };
+  }
+
+  async #open(request: TicketRequest, activity: LoggedActivity): Promise<Ticket> {
+    return {
       ...request,
       id: randomUUID(),
       number: await nextTicketNumber(this.#storage),
@@ -37,7 +53,12 @@ export class TicketDesk {
       },
       transcript: await this.#transcript(activity.conversation.id),
     };
-    return { ticket, document: saveTicket(ticket) };
+  }
+
+  /** The ticket of this id, unless it is resolved. */
+  async findOpen(id: string | undefined): Promise<Ticket | undefined> {
+    const ticket = id === undefined ? undefined : await this.find(id);
+    return ticket?.status === 'resolved' ? undefined : ticket;
   }
 
   async find(id: string): Promise<Ticket | undefined> {

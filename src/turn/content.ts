@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { DialogTable } from '../dialog/dialog-table.ts';
 import { PassageSearch } from '../faq/passage-search.ts';
 import type { Classifier } from '../nlu/classifier.ts';
 import { EntityExtractor } from '../nlu/entity-extractor.ts';
@@ -17,6 +18,7 @@ export interface ContentOptions {
   root: string;
   /** Where the trained model is kept. */
   modelDirectory: string;
+  dialogs: DialogTable;
   encoder: SentenceEncoder | undefined;
   onProgress: (message: string) => void;
 }
@@ -48,7 +50,7 @@ const BANDS = { confident: 0.55, unsure: 0.25, strange: 0.02 };
 
 /** Reads the content, and trains unless the saved model is of these intents. Throws where a file is wrong. */
 export async function openContent(options: ContentOptions): Promise<Content> {
-  const reading = await readContent(options.root);
+  const reading = await readContent(options);
   const { intents } = reading.knowledge;
   const trained = { intents, classifier: await train(intents, options) };
   return new Content(options, reading, trained, await edit(reading, trained, options));
@@ -105,7 +107,7 @@ export class Content {
   /** Reads the files again. Never rejects: what is wrong is reported, and is the `problem` until it is mended. */
   async reload(): Promise<void> {
     await this.#inTurn(async () => {
-      this.#reading = await readContent(this.#options.root, this.#reading);
+      this.#reading = await readContent(this.#options, this.#reading);
       this.#problem = undefined;
       await this.#publish();
     });
@@ -148,11 +150,14 @@ export class Content {
   }
 }
 
-async function readContent(root: string, previous?: Reading): Promise<Reading> {
+async function readContent(
+  { root, dialogs }: ContentOptions,
+  previous?: Reading,
+): Promise<Reading> {
   const lists = await loadEntityLists(path.join(root, 'data/entities.json'));
   const isKnown = previous && JSON.stringify(previous.lists) === JSON.stringify(lists);
   const entities = isKnown ? previous.entities : new EntityExtractor(lists);
-  return { ...(await loadKnowledge(root)), lists, entities };
+  return { ...(await loadKnowledge(root, dialogs)), lists, entities };
 }
 
 function train(
@@ -170,9 +175,13 @@ async function edit(
   previous?: PassageSearch,
 ): Promise<Edition> {
   const { classifier } = trained;
-  const { articles, intents } = reading.knowledge;
+  const { articles, intents, dialogs } = reading.knowledge;
   return {
-    knowledge: { articles, intents: isTrainedOn(trained, reading) ? intents : trained.intents },
+    knowledge: {
+      articles,
+      dialogs,
+      intents: isTrainedOn(trained, reading) ? intents : trained.intents,
+    },
     words: reading.words,
     recognizer: new Recognizer(classifier, reading.entities, BANDS),
     search: await PassageSearch.open(articles.all, { classifier, encoder }, previous),

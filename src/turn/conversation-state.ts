@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dialogStateSchema } from '../dialog/dialog-state.ts';
 import { CorruptDataError } from '../errors.ts';
 import type { DocumentWrite, Storage } from '../storage/storage.ts';
 
@@ -28,6 +29,10 @@ const stateSchema = z.strictObject({
       z.strictObject({ kind: z.literal('person') }),
     ])
     .optional(),
+  /** The dialog that is running. One that a later version cannot read is given up, and the conversation goes on. */
+  dialog: dialogStateSchema.optional().catch(undefined),
+  /** What the account service let this conversation prove; only the account service looks into it. */
+  account: z.unknown().optional(),
   ticketId: z.string().optional(),
   /** Articles shown so far, oldest first: an agent need not suggest them again. */
   triedArticles: z.array(z.string()).default([]),

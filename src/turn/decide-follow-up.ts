@@ -1,9 +1,11 @@
 import type { Intent } from '../nlu/intent-file.ts';
 import { entityValue, type Recognition } from '../nlu/recognition.ts';
+import { asksForGuidance } from './asks-to-know.ts';
 import { chooseArticles } from './choose-articles.ts';
 import type { ConversationState, Option } from './conversation-state.ts';
 import type { Decision } from './decision.ts';
-import { followIntent, surfaceOf } from './follow-intent.ts';
+import { beginDialogOf, followIntent, surfaceOf } from './follow-intent.ts';
+import { forPerson } from './for-person.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** A message of at most this many words may be a fragment that only makes sense with what came before. */
@@ -21,6 +23,7 @@ export function decideFollowUp(
 ): Decision | undefined {
   return (
     decidePending(state, recognition, knowledge) ??
+    decideGuidance(state, recognition, knowledge) ??
     decideOtherSurface(state, recognition, knowledge) ??
     decideOtherMember(state, recognition, knowledge)
   );
@@ -35,10 +38,21 @@ function decidePending(
   if (!pending) return undefined;
   if (pending.kind === 'person')
     return isSmallTalk(recognition, knowledge, 'affirm')
-      ? { kind: 'hand_off', reason: 'accepted_offer', priority: 'normal', articles: [] }
+      ? forPerson(knowledge, 'accepted_offer')
       : undefined;
   const chosen = chosenOption(pending.options, recognition, knowledge);
   return chosen && followOption(chosen, recognition, knowledge);
+}
+
+/** "Guide me through it", after an answer. */
+function decideGuidance(
+  { topic }: ConversationState,
+  recognition: Recognition,
+  knowledge: Knowledge,
+): Decision | undefined {
+  const intent = knowledge.intents.get(topic?.intent ?? '');
+  if (!intent || !isFragment(recognition) || !asksForGuidance(recognition.text)) return undefined;
+  return beginDialogOf(intent, surfaceOf(recognition) ?? topic?.surface);
 }
 
 function chosenOption(

@@ -1,41 +1,37 @@
-import type { Intent, LeadsTo } from '../nlu/intent-file.ts';
+import type { DialogTurn } from '../dialog/step.ts';
+import type { Intent } from '../nlu/intent-file.ts';
 import type { Recognition } from '../nlu/recognition.ts';
 import { asksForPerson } from './asks-for-person.ts';
-import { chooseArticles } from './choose-articles.ts';
 import type { ConversationState } from './conversation-state.ts';
-import { decideFollowUp } from './decide-follow-up.ts';
-import { decideFromPassages } from './decide-from-passages.ts';
+import { decideAlone } from './decide-alone.ts';
+import { decideInDialog } from './decide-in-dialog.ts';
 import type { Decision } from './decision.ts';
-import { declineUnknown, followIntent, optionsOf, surfaceOf } from './follow-intent.ts';
+import { forPerson, isAskingForPerson } from './for-person.ts';
 import type { Knowledge } from './knowledge.ts';
 import { TALK_TO_PERSON } from './replies.ts';
 
-/** After this many unclear turns in a row the bot stops guessing and offers a person. */
-const MOST_UNCLEAR_TURNS = 2;
 /** Beside words that ask for a person, this much confidence in that intent is enough. */
 const NOT_RULED_OUT = 0.08;
-const ASKED_FOR_PERSON = 'asked_for_person';
 
 /**
- * What a message leads to. Pure, and total: every message gets a decision.
- * The order is the policy: a person, an answer to what the bot asked, a follow-up to what was talked about, an
- * article's own title, an article that no intent leads to, the intent.
+ * What a message leads to. Pure, and total: every message gets a decision. A person comes first; then the dialog that
+ * is running; then what the message means by itself.
  */
 export function decide(
   state: ConversationState,
   recognition: Recognition,
   knowledge: Knowledge,
+  turn: DialogTurn,
 ): Decision {
+  const { dialog } = state;
   if (!/[\p{L}\p{N}]/u.test(recognition.text))
-    return { kind: 'decline', why: 'unreadable', nearest: [] };
-  if (isForPerson(recognition, knowledge))
-    return { kind: 'hand_off', reason: ASKED_FOR_PERSON, priority: 'normal', articles: [] };
-  return (
-    decideFollowUp(state, recognition, knowledge) ??
-    decideTitle(recognition, knowledge) ??
-    decideFromPassages(recognition, knowledge, state.unclearTurns < MOST_UNCLEAR_TURNS) ??
-    decideIntent(state, recognition, knowledge)
-  );
+    return dialog
+      ? { kind: 'continue_dialog', input: { kind: 'unclear' } }
+      : { kind: 'decline', why: 'unreadable', nearest: [] };
+  if (isForPerson(recognition, knowledge)) return forPerson(knowledge);
+  return dialog
+    ? decideInDialog({ ...state, dialog }, recognition, knowledge, turn)
+    : decideAlone(state, recognition, knowledge);
 }
 
 /**
@@ -47,56 +43,11 @@ function isForPerson({ text, ranking }: Recognition, knowledge: Knowledge): bool
   if (!asksForPerson(text)) return false;
   const isPossible = ranking.some(
     ({ name, confidence }) =>
-      confidence >= NOT_RULED_OUT && isAskingForPerson(knowledge.intents.get(name)),
+      confidence >= NOT_RULED_OUT && isPossiblePerson(knowledge.intents.get(name)),
   );
   return isPossible || ranking.length === 0;
 }
 
-function isAskingForPerson(intent: Intent | undefined): boolean {
-  return intent?.leadsTo.kind === 'handoff' && intent.leadsTo.reason === ASKED_FOR_PERSON;
-}
-
-function decideTitle(recognition: Recognition, knowledge: Knowledge): Decision | undefined {
-  const titled = knowledge.articles.withTitle(recognition.text);
-  if (titled.length === 0) return undefined;
-  const slugs = titled.map((article) => article.slug);
-  const intent = [...knowledge.intents.values()].find(
-    ({ leadsTo }) =>
-      leadsTo.kind === 'article' && slugs.every((slug) => leadsTo.articles.includes(slug)),
-  );
-  const wanted = titled.length === 1 ? withTwins(slugs, intent?.leadsTo, knowledge) : slugs;
-  return chooseArticles(knowledge.articles, wanted, intent?.name, surfaceOf(recognition));
-}
-
-/** An article asked for by its title is answered together with those that say the same. */
-function withTwins(
-  slugs: string[],
-  leadsTo: LeadsTo | undefined,
-  knowledge: Knowledge,
-): readonly string[] {
-  if (leadsTo?.kind !== 'article') return slugs;
-  const articles = leadsTo.articles
-    .map((slug) => knowledge.articles.find(slug))
-    .filter((article) => article !== undefined);
-  const group = knowledge.articles
-    .groupByAnswer(articles)
-    .find((candidates) => candidates.some((article) => slugs.includes(article.slug)));
-  return group?.map((article) => article.slug) ?? slugs;
-}
-
-function decideIntent(
-  state: ConversationState,
-  recognition: Recognition,
-  knowledge: Knowledge,
-): Decision {
-  const [top] = recognition.ranking;
-  const intent = top && knowledge.intents.get(top.name);
-  if (!intent || recognition.band === 'unknown') return declineUnknown(recognition, knowledge);
-  if (recognition.band === 'confident' || intent.leadsTo.kind === 'small_talk')
-    return followIntent(intent, recognition, knowledge);
-  if (intent.leadsTo.kind === 'uncovered') return followIntent(intent, recognition, knowledge);
-  const options = optionsOf(recognition.ranking, knowledge);
-  if (options.length === 0 || state.unclearTurns >= MOST_UNCLEAR_TURNS)
-    return declineUnknown(recognition, knowledge);
-  return { kind: 'ask_which', about: 'topic', options };
+function isPossiblePerson(intent: Intent | undefined): boolean {
+  return intent !== undefined && isAskingForPerson(intent);
 }

@@ -1,3 +1,5 @@
+import type { DialogState } from '../dialog/dialog-state.ts';
+import type { Input } from '../dialog/input.ts';
 import type { Option, Surface } from './conversation-state.ts';
 
 /** What one message leads to. Everything the bot can do about a message is one of these. */
@@ -13,7 +15,25 @@ export type Decision =
       surface?: Surface;
     }
   | { kind: 'ask_which'; about: 'surface' | 'topic'; intent?: string; options: Option[] }
-  | { kind: 'hand_off'; reason: string; priority: 'normal' | 'urgent'; articles: string[] }
+  | {
+      kind: 'begin_dialog';
+      dialog: string;
+      /** What the wish settles already. */
+      values: DialogState['values'];
+      intent?: string;
+      /** Slugs that the dialog starts from. */
+      articles: string[];
+    }
+  /** A message to the dialog that is running. */
+  | { kind: 'continue_dialog'; input: Input }
+  | {
+      kind: 'hand_off';
+      reason: string;
+      priority: 'normal' | 'urgent';
+      articles: string[];
+      /** Begins when the ticket is open. */
+      dialog?: string;
+    }
   | { kind: 'ticket_status' }
   | { kind: 'small_talk'; topic: string }
   | {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Recognition } from '../nlu/recognition.ts';
-import { newConversation } from './conversation-state.ts';
-import { decide } from './decide.ts';
+import { decideFirst } from './decide-first.ts';
 import type { Decision } from './decision.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -50,7 +49,7 @@ export async function evaluateDecisions(
   const judged: Judged[] = [];
   for (const row of rows) {
     const recognition = await recognize(row.text);
-    const decision = decide(newConversation(), recognition, knowledge);
+    const decision = decideFirst(recognition, knowledge);
     const verdict = judge(row, decision, recognition, knowledge);
     judged.push({ row, recognition, decision, verdict });
   }

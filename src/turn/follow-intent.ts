@@ -1,6 +1,7 @@
 import { withoutSurface } from '../faq/article-index.ts';
-import type { Intent } from '../nlu/intent-file.ts';
+import type { Intent, LeadsTo } from '../nlu/intent-file.ts';
 import { entityValue, type RankedIntent, type Recognition } from '../nlu/recognition.ts';
+import { asksForGuidance, asksToKnow } from './asks-to-know.ts';
 import { chooseArticles } from './choose-articles.ts';
 import type { Option, Surface } from './conversation-state.ts';
 import type { Decision } from './decision.ts';
@@ -16,40 +17,85 @@ export function surfaceOf(recognition: Recognition): Surface | undefined {
   return value === 'app' || value === 'web' ? value : undefined;
 }
 
+type Leading<Kind extends LeadsTo['kind']> = Extract<LeadsTo, { kind: Kind }>;
+
 /** Does what an intent leads to. */
 export function followIntent(
-  { name, leadsTo }: Intent,
+  intent: Intent,
   recognition: Recognition,
   knowledge: Knowledge,
 ): Decision {
+  const { name, leadsTo } = intent;
   switch (leadsTo.kind) {
     case 'article':
-      return (
-        chooseArticles(knowledge.articles, leadsTo.articles, name, surfaceOf(recognition)) ??
-        declineUnknown(recognition, knowledge)
-      );
+      return followArticle(intent, leadsTo, recognition, knowledge);
+    case 'dialog': {
+      const { dialog, values = {}, articles } = leadsTo;
+      return { kind: 'begin_dialog', dialog, values, intent: name, articles };
+    }
     case 'handoff':
-      return {
-        kind: 'hand_off',
-        reason: leadsTo.reason,
-        priority: leadsTo.priority,
-        articles: leadsTo.articles ?? [],
-      };
+      return handOffTo(leadsTo);
     case 'ticket_status':
       return { kind: 'ticket_status' };
     case 'small_talk':
       return { kind: 'small_talk', topic: leadsTo.topic };
     case 'uncovered':
-      return {
-        kind: 'decline',
-        why: 'uncovered',
-        topic: leadsTo.topic,
-        ...(leadsTo.words !== undefined && { words: leadsTo.words }),
-        nearest: leadsTo.nearest,
-      };
+      return declineUncovered(leadsTo);
     case 'background':
       return { kind: 'decline', why: 'unknown', nearest: [] };
   }
+}
+
+/** Who wants it done is led through it; who wants to know is told. */
+function followArticle(
+  intent: Intent,
+  leadsTo: Leading<'article'>,
+  recognition: Recognition,
+  knowledge: Knowledge,
+): Decision {
+  const surface = surfaceOf(recognition);
+  return (
+    (wantsDialog(leadsTo, recognition.text) ? beginDialogOf(intent) : undefined) ??
+    chooseArticles(knowledge.articles, leadsTo.articles, intent.name, surface) ??
+    declineUnknown(recognition, knowledge)
+  );
+}
+
+function declineUncovered({ topic, words, nearest }: Leading<'uncovered'>): Decision {
+  return {
+    kind: 'decline',
+    why: 'uncovered',
+    topic,
+    ...(words !== undefined && { words }),
+    nearest,
+  };
+}
+
+function wantsDialog({ dialog }: Leading<'article'>, text: string): boolean {
+  if (!dialog) return false;
+  return dialog.begins === 'when_wanted' ? !asksToKnow(text) : asksForGuidance(text);
+}
+
+/** The dialog that an intent's article is walked through with; undefined where there is none. */
+export function beginDialogOf({ name, leadsTo }: Intent, surface?: Surface): Decision | undefined {
+  if (leadsTo.kind !== 'article' || !leadsTo.dialog) return undefined;
+  return {
+    kind: 'begin_dialog',
+    dialog: leadsTo.dialog.id,
+    values: { ...leadsTo.dialog.values, ...(surface && { surface }) },
+    intent: name,
+    articles: leadsTo.articles,
+  };
+}
+
+export function handOffTo({ reason, priority, articles, dialog }: Leading<'handoff'>): Decision {
+  return {
+    kind: 'hand_off',
+    reason,
+    priority,
+    articles: articles ?? [],
+    ...(dialog !== undefined && { dialog }),
+  };
 }
 
 /** Nothing fits: says so, with the likeliest articles where there are any. */

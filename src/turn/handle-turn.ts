@@ -1,78 +1,102 @@
 import { randomInt } from 'node:crypto';
+import { continueDialog } from '../dialog/continue-dialog.ts';
+import type { Input } from '../dialog/input.ts';
+import { silenceOf } from '../dialog/silence.ts';
 import type { Recognition } from '../nlu/recognition.ts';
-import type { ActivityLog, LoggedActivity } from '../storage/activity-log.ts';
-import type { Storage } from '../storage/storage.ts';
-import type { TicketDesk } from '../tickets/ticket-desk.ts';
-import {
-  loadConversationState,
-  saveConversationState,
-  type ConversationState,
-} from './conversation-state.ts';
+import type { LoggedActivity } from '../storage/activity-log.ts';
+import type { Bot, TurnReport } from './bot.ts';
+import { breakSilence } from './break-silence.ts';
+import { carryOut } from './carry-out.ts';
+import { commit } from './commit.ts';
+import { loadConversationState, type ConversationState } from './conversation-state.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import type { Knowledge } from './knowledge.ts';
-import { perform, type Outcome } from './perform.ts';
+import { beginOutcome, saying, type Outcome } from './outcome.ts';
+import { perform } from './perform.ts';
+import { preparePerformance, type Performance } from './performance.ts';
 import { somethingWentWrong } from './replies.ts';
 import { toReplyActivity } from './reply.ts';
 import type { TurnHandler } from './turn-handler.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { warnOfSecrets } from './warn-of-secrets.ts';
 import { welcome } from './welcome.ts';
-import type { Words } from './words.ts';
 
-/** Everything a turn needs; app.ts puts it together. */
-export interface Bot {
-  storage: Storage;
-  activities: ActivityLog;
-  recognize: (text: string) => Promise<Recognition>;
-  knowledge: () => Knowledge;
-  words: () => Words;
-  tickets: TicketDesk;
-  onTurn: (report: TurnReport) => void;
+/** The handler of messages, and of the silences between them. */
+export interface Turns extends TurnHandler {
+  /** Says and does what is due where customers have been silent in a dialog. Never rejects. */
+  breakSilences(nowMs: number): Promise<void>;
 }
 
-/** What logs and metrics learn of a turn: never what was said. */
-export interface TurnReport {
-  conversationId: string;
-  decision: Decision['kind'] | 'welcome' | 'ignored' | 'failed';
-  durationMs: number;
-  /** Told to the customer, so that the line can be found again. */
-  reference?: string;
-  error?: unknown;
-}
-
-export function createTurnHandler(bot: Bot): TurnHandler {
+export function createTurnHandler(bot: Bot): Turns {
   const queue = new TurnQueue(bot.storage);
-  return { handle: (activity) => queue.run(activity, () => handleTurn(activity, bot)) };
-}
-
-/** Handles one activity, start to finish. docs/turn.md draws it with the way out of each step. */
-async function handleTurn(activity: LoggedActivity, bot: Bot): Promise<void> {
-  const startedAt = performance.now();
-  const report = await takeTurn(activity, bot).catch((error: unknown) =>
-    recoverTurn(activity, error, bot),
-  );
-  bot.onTurn({
-    conversationId: activity.conversation.id,
-    durationMs: performance.now() - startedAt,
-    ...report,
-  });
+  const take = (conversationId: string, turn: () => Promise<Report>): Promise<void> =>
+    queue.run(conversationId, () => timed(conversationId, turn, bot));
+  return {
+    handle: (activity) => take(activity.conversation.id, () => takeOrRecover(activity, bot)),
+    breakSilences: async (nowMs) => {
+      for (const id of bot.silences.due(nowMs))
+        await take(id, () => breakSilence(id, nowMs, bot).catch(failed));
+    },
+  };
 }
 
 type Report = Omit<TurnReport, 'conversationId' | 'durationMs'>;
 
+async function timed(conversationId: string, turn: () => Promise<Report>, bot: Bot): Promise<void> {
+  const startedAt = performance.now();
+  const report = await turn();
+  bot.onTurn({ conversationId, durationMs: performance.now() - startedAt, ...report });
+}
+
+function failed(error: unknown): Report {
+  return { decision: 'failed', error };
+}
+
+/** Handles one activity, start to finish. docs/turn.md draws it with the way out of each step. */
+async function takeOrRecover(activity: LoggedActivity, bot: Bot): Promise<Report> {
+  return takeTurn(activity, bot).catch((error: unknown) => recoverTurn(activity, error, bot));
+}
+
 async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<Report> {
   const state = await loadConversationState(bot.storage, activity.conversation.id);
-  if (activity.type !== 'message') return takeOtherTurn(activity, state, bot);
+  const nowMs = Date.parse(activity.timestamp);
+  const prepared = preparePerformance(bot, state, activity, { nowMs, nonce: activity.id });
+  if (activity.type !== 'message') return takeOtherTurn(state, prepared, bot);
   const { recognition, error } = await understand(activity.text ?? '', bot);
-  const decision = decide(state, recognition, bot.knowledge());
-  const outcome = await perform(decision, state, activity, {
-    knowledge: bot.knowledge(),
-    words: bot.words(),
-    tickets: bot.tickets,
-  });
-  await commit(activity, warnOfSecrets(outcome, decision, activity, bot.words()), bot);
-  return { decision: decision.kind, ...(error !== undefined && { error }) };
+  const performance = { ...prepared, recognition };
+  const before = await forgetDialog(beginOutcome(state), performance);
+  const decision = decideTurn(before.state, performance, recognition, bot);
+  const outcome = await perform(decision, before, performance);
+  await commit(warnOfSecrets(outcome, decision, activity, bot.words()), performance, bot);
+  const { dialogEnds } = outcome;
+  return { decision: decision.kind, dialogEnds, ...(error !== undefined && { error }) };
+}
+
+function decideTurn(
+  state: ConversationState,
+  { activity, knowledge, turn }: Performance,
+  recognition: Recognition,
+  bot: Bot,
+): Decision {
+  const code = bot.codes.take(activity.codeReference);
+  if (code !== undefined && state.dialog?.asking.kind === 'code')
+    return { kind: 'continue_dialog', input: codeInput(code, activity.value) };
+  return decide(state, recognition, knowledge, turn);
+}
+
+/** From the card's field with the nonce of its question, or typed. */
+function codeInput(code: string, value: unknown): Input {
+  const isCard = typeof value === 'object' && value !== null && 'nonce' in value;
+  return { kind: 'code', code, ...(isCard && { nonce: String(value.nonce) }) };
+}
+
+/** A dialog that was left for a day is closed, and that is said, before the message is looked at by itself. */
+async function forgetDialog(before: Outcome, performance: Performance): Promise<Outcome> {
+  const { dialog } = before.state;
+  const { knowledge, turn } = performance;
+  if (!dialog || silenceOf(dialog, turn.nowMs).kind !== 'forgotten') return before;
+  const step = continueDialog(knowledge.dialogs, dialog, { kind: 'go_on' }, turn);
+  return carryOut(step, before, performance);
 }
 
 /** Without a working classifier nothing is understood, but the turn goes on: a person can still be reached. */
@@ -89,22 +113,17 @@ async function understand(
 
 /** A new conversation is welcomed; anything else that is not a message needs no answer. */
 async function takeOtherTurn(
-  activity: LoggedActivity,
   state: ConversationState,
+  performance: Performance,
   bot: Bot,
 ): Promise<Report> {
-  const isNew = activity.type === 'conversationUpdate' && state.lastReplies.length === 0;
-  const replies = isNew ? [welcome(bot.words(), bot.knowledge().articles)] : [];
+  const isNew =
+    performance.activity.type === 'conversationUpdate' && state.lastReplies.length === 0;
+  const replies = isNew ? [welcome(performance.words, performance.knowledge.articles)] : [];
   const lastReplies = isNew ? replies.map((reply) => reply.text) : state.lastReplies;
-  await commit(activity, { state: { ...state, lastReplies }, replies, documents: [] }, bot);
+  const outcome = saying(beginOutcome({ ...state, lastReplies }), replies);
+  await commit(outcome, performance, bot);
   return { decision: isNew ? 'welcome' : 'ignored' };
-}
-
-/** State, replies and side effects: all of it or nothing. */
-async function commit(activity: LoggedActivity, outcome: Outcome, bot: Bot): Promise<void> {
-  const replies = outcome.replies.map((reply) => toReplyActivity(reply, activity));
-  const state = saveConversationState(activity.conversation.id, outcome.state);
-  await bot.activities.reply(activity, replies, [state, ...outcome.documents]);
 }
 
 /** The turn failed: the state stays as it was, the customer is told, and the reference leads to the log line. */

@@ -1,3 +1,4 @@
+import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { ArticleIndex } from '../faq/article-index.ts';
 import type { Intent } from '../nlu/intent-file.ts';
 
@@ -5,4 +6,5 @@ import type { Intent } from '../nlu/intent-file.ts';
 export interface Knowledge {
   intents: ReadonlyMap<string, Intent>;
   articles: ArticleIndex;
+  dialogs: DialogTable;
 }

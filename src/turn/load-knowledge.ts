@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { DialogTable } from '../dialog/dialog-table.ts';
 import { ArticleIndex } from '../faq/article-index.ts';
 import { loadArticles } from '../faq/load-articles.ts';
 import { loadIntents } from '../nlu/intent-file.ts';
@@ -6,7 +7,10 @@ import type { Knowledge } from './knowledge.ts';
 import { loadWords, type Words } from './words.ts';
 
 /** Reads everything that editors write: intents/, data/help-center/ and data/words.json below `root`. */
-export async function loadKnowledge(root: string): Promise<{ knowledge: Knowledge; words: Words }> {
+export async function loadKnowledge(
+  root: string,
+  dialogs: DialogTable,
+): Promise<{ knowledge: Knowledge; words: Words }> {
   const [intents, articles, words] = await Promise.all([
     loadIntents(path.join(root, 'intents')),
     loadArticles(path.join(root, 'data/help-center')),
@@ -16,6 +20,7 @@ export async function loadKnowledge(root: string): Promise<{ knowledge: Knowledg
     knowledge: {
       intents: new Map(intents.map((intent) => [intent.name, intent])),
       articles: new ArticleIndex(articles),
+      dialogs,
     },
     words,
   };

@@ -1,3 +1,4 @@
+import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { Recognition } from '../nlu/recognition.ts';
 import { openSentenceEncoder } from '../nlu/sentence-encoder.ts';
 import { openContent } from './content.ts';
@@ -11,6 +12,7 @@ export interface UnderstandingOptions {
   root: string;
   /** Where the trained model and the encoder's graph are kept. */
   modelDirectory: string;
+  dialogs: DialogTable;
   onProgress: (message: string) => void;
   /** Serves what editors change without a restart; left out, changes are not noticed. */
   watch?: WatchFiles;
@@ -30,10 +32,10 @@ export interface Understanding {
 
 /** Loads the content and the model, and trains when the model is not of this content. */
 export async function openUnderstanding(options: UnderstandingOptions): Promise<Understanding> {
-  const { root, modelDirectory, onProgress } = options;
+  const { root, modelDirectory, dialogs, onProgress } = options;
   const opened = await openSentenceEncoder(modelDirectory, onProgress);
   const encoder = opened && shareEncodings(opened);
-  const content = await openContent({ root, modelDirectory, encoder, onProgress });
+  const content = await openContent({ root, modelDirectory, dialogs, encoder, onProgress });
   const watch = options.watch?.(content.paths, () => void content.reload());
   return {
     recognizer: content,

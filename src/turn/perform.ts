@@ -1,94 +1,95 @@
-import { composeAnswer } from '../faq/compose-answer.ts';
+import { beginDialog } from '../dialog/begin-dialog.ts';
+import { continueDialog } from '../dialog/continue-dialog.ts';
 import { withoutSurface } from '../faq/article-index.ts';
-import type { LoggedActivity } from '../storage/activity-log.ts';
-import type { DocumentWrite } from '../storage/storage.ts';
-import type { TicketDesk } from '../tickets/ticket-desk.ts';
+import { answerText } from './answer-text.ts';
+import { carryOut, resume } from './carry-out.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { Decision } from './decision.ts';
+import { handOff } from './hand-off.ts';
 import type { Knowledge } from './knowledge.ts';
+import { saying, settled, type Outcome } from './outcome.ts';
+import type { Performance } from './performance.ts';
 import * as replies from './replies.ts';
 import type { Reply } from './reply.ts';
 import { freshVariant, withoutThirdRepeat } from './repetition.ts';
-import type { Words } from './words.ts';
-
-/** What a turn changes: committed together. */
-export interface Outcome {
-  state: ConversationState;
-  replies: Reply[];
-  documents: DocumentWrite[];
-}
-
-/** What performing needs of the world outside the conversation. */
-export interface Performance {
-  knowledge: Knowledge;
-  words: Words;
-  tickets: TicketDesk;
-}
 
 type Of<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
 
 /** Carries out a decision. Nothing is written here: the outcome says what is to be. */
 export async function perform(
   decision: Decision,
-  state: ConversationState,
-  activity: LoggedActivity,
+  before: Outcome,
   performance: Performance,
 ): Promise<Outcome> {
-  const outcome = await performKind(decision, state, activity, performance);
-  return withoutThirdRepeat(outcome);
+  return withoutThirdRepeat(await performKind(decision, before, performance));
 }
 
 async function performKind(
   decision: Decision,
-  state: ConversationState,
-  activity: LoggedActivity,
+  before: Outcome,
   performance: Performance,
 ): Promise<Outcome> {
   switch (decision.kind) {
-    case 'answer':
-      return answer(decision, state, performance);
-    case 'ask_which':
-      return askWhich(decision, state);
+    case 'begin_dialog':
+      return begin(decision, before, performance);
+    case 'continue_dialog':
+      return proceed(decision, before, performance);
     case 'hand_off':
-      return handOff(decision, state, activity, performance);
+      return handOff(decision, before, performance);
+    case 'answer':
+      return resume(answer(decision, before, performance), performance);
+    case 'ask_which':
+      return askWhich(decision, before);
     case 'ticket_status':
-      return tellTicketStatus(state, performance);
+      return resume(await tellTicketStatus(before, performance), performance);
     case 'small_talk':
-      return smallTalk(decision, state, performance);
+      return resume(smallTalk(decision, before, performance), performance);
     case 'decline':
-      return decline(decision, state, performance);
+      return resume(decline(decision, before, performance), performance);
   }
 }
 
-function answer(
-  decision: Of<'answer'>,
-  state: ConversationState,
-  { knowledge }: Performance,
-): Outcome {
-  const text = answerText(decision, knowledge);
-  const { articles, intent, surface } = decision;
-  return {
-    state: {
-      ...settled(state),
-      topic: { articles, ...(intent !== undefined && { intent }), ...(surface && { surface }) },
-      triedArticles: [...new Set([...state.triedArticles, ...articles])],
-    },
-    replies: [
-      { text, suggestions: [...otherSurface(decision, knowledge), replies.TALK_TO_PERSON] },
-    ],
-    documents: [],
+async function begin(
+  { dialog, values, intent, articles }: Of<'begin_dialog'>,
+  before: Outcome,
+  performance: Performance,
+): Promise<Outcome> {
+  const { knowledge, recognition, turn } = performance;
+  const beginning = { dialogId: dialog, values, ...(recognition && { recognition }) };
+  const step = beginDialog(knowledge.dialogs, beginning, turn);
+  const state = {
+    ...settled(before.state),
+    topic: { articles, ...(intent !== undefined && { intent }) },
+    triedArticles: [...new Set([...before.state.triedArticles, ...articles])],
   };
+  return carryOut(step, { ...before, state }, performance);
 }
 
-function answerText(
-  { articles, surface, passage }: Pick<Of<'answer'>, 'articles' | 'surface' | 'passage'>,
-  { articles: index }: Knowledge,
-): string {
-  const [quoted, ...same] = articles
-    .map((slug) => index.find(slug))
-    .filter((article) => article !== undefined);
-  if (!quoted) throw new Error(`None of the articles ${articles.join(', ')} exists any more.`);
-  return composeAnswer([quoted, ...same], surface, passage);
+async function proceed(
+  { input }: Of<'continue_dialog'>,
+  before: Outcome,
+  performance: Performance,
+): Promise<Outcome> {
+  const { dialog } = before.state;
+  if (!dialog) throw new Error('There is no dialog to continue.');
+  const { knowledge, turn } = performance;
+  return carryOut(continueDialog(knowledge.dialogs, dialog, input, turn), before, performance);
+}
+
+function answer(decision: Of<'answer'>, before: Outcome, { knowledge }: Performance): Outcome {
+  const text = answerText(decision, knowledge);
+  const { articles, intent, surface } = decision;
+  const { state } = before;
+  const suggestions = [
+    ...otherSurface(decision, knowledge),
+    ...guidance(decision, state, knowledge),
+    replies.TALK_TO_PERSON,
+  ];
+  return saying(before, [{ text, suggestions }], {
+    ...settled(state),
+    topic: { articles, ...(intent !== undefined && { intent }), ...(surface && { surface }) },
+    triedArticles: [...new Set([...state.triedArticles, ...articles])],
+  });
 }
 
 /** After an answer for the app, a tap gives the one for the web, where there is another. */
@@ -102,121 +103,68 @@ function otherSurface({ intent, articles }: Of<'answer'>, knowledge: Knowledge):
   return others.includes('web') ? ['And on the web?'] : [];
 }
 
-function askWhich(decision: Of<'ask_which'>, state: ConversationState): Outcome {
+/** In the middle of a dialog no other is offered. */
+function guidance(
+  { intent }: Of<'answer'>,
+  { dialog }: ConversationState,
+  { intents }: Knowledge,
+): string[] {
+  const leadsTo = intent === undefined ? undefined : intents.get(intent)?.leadsTo;
+  const hasDialog = leadsTo?.kind === 'article' && leadsTo.dialog !== undefined;
+  return hasDialog && !dialog ? [replies.GUIDE_ME] : [];
+}
+
+function askWhich(decision: Of<'ask_which'>, before: Outcome): Outcome {
   const { about, options, intent } = decision;
+  const { state } = before;
   const isUnclear = about === 'topic';
   const articles = options.flatMap((option) => option.articles);
-  return {
-    state: {
-      ...state,
-      ...(intent !== undefined && { topic: { intent, articles } }),
-      pending: { kind: 'which', options },
-      unclearTurns: isUnclear ? state.unclearTurns + 1 : 0,
-    },
-    replies: [isUnclear ? replies.askTopic(options) : replies.askSurface(options)],
-    documents: [],
-  };
+  const question = isUnclear ? replies.askTopic(options) : replies.askSurface(options);
+  return saying(before, [question], {
+    ...state,
+    ...(intent !== undefined && { topic: { intent, articles } }),
+    pending: { kind: 'which', options },
+    unclearTurns: isUnclear ? state.unclearTurns + 1 : 0,
+  });
 }
 
-async function handOff(
-  { reason, priority, articles }: Of<'hand_off'>,
-  state: ConversationState,
-  activity: LoggedActivity,
-  { knowledge, words, tickets }: Performance,
-): Promise<Outcome> {
-  const shown = articles.filter((slug) => knowledge.articles.find(slug));
-  const advice = adviceOf(reason, shown, words, knowledge);
-  const known = state.ticketId === undefined ? undefined : await tickets.find(state.ticketId);
-  if (known && known.status !== 'resolved')
-    return {
-      state: settled(state),
-      replies: [...advice, replies.ticketAlreadyOpen(known.number)],
-      documents: [],
-    };
-  const triedArticles = [...new Set([...state.triedArticles, ...shown])];
-  const { ticket, document } = await tickets.open({ reason, priority, triedArticles }, activity);
-  return {
-    state: { ...settled(state), ticketId: ticket.id, triedArticles },
-    replies: [...advice, replies.ticketOpened(ticket.number)],
-    documents: [document],
-  };
-}
-
-/** What the customer can do at once, while a person is on the way. */
-function adviceOf(
-  reason: string,
-  articles: string[],
-  { special }: Words,
-  knowledge: Knowledge,
-): Reply[] {
-  const words = special[reason];
-  const parts = [
-    words,
-    articles.length > 0 ? answerText({ articles: articles.slice(0, 1) }, knowledge) : undefined,
-  ];
-  const text = parts.filter((part) => part !== undefined).join('\n\n');
-  return text === '' ? [] : [{ text, suggestions: [] }];
-}
-
-async function tellTicketStatus(
-  state: ConversationState,
-  { tickets }: Performance,
-): Promise<Outcome> {
+async function tellTicketStatus(before: Outcome, { tickets }: Performance): Promise<Outcome> {
+  const { state } = before;
   const ticket = state.ticketId === undefined ? undefined : await tickets.find(state.ticketId);
-  if (!ticket)
-    return {
-      state: { ...settled(state), pending: { kind: 'person' } },
-      replies: [replies.noTicket()],
-      documents: [],
-    };
-  return {
-    state: settled(state),
-    replies: [replies.ticketStatus(ticket.number, ticket.openedAt)],
-    documents: [],
-  };
+  if (ticket)
+    return saying(before, [replies.ticketStatus(ticket.number, ticket.openedAt)], settled(state));
+  return saying(before, [replies.noTicket()], { ...settled(state), pending: { kind: 'person' } });
 }
 
-function smallTalk(
-  { topic }: Of<'small_talk'>,
-  state: ConversationState,
-  { words }: Performance,
-): Outcome {
+function smallTalk({ topic }: Of<'small_talk'>, before: Outcome, { words }: Performance): Outcome {
+  const { state } = before;
   const text = freshVariant(words.smallTalk[topic] ?? [words.welcome], state.lastReplies);
-  return { state: settled(state), replies: [{ text, suggestions: [] }], documents: [] };
+  return saying(before, [{ text, suggestions: [] }], settled(state));
 }
 
-function decline(
+function decline(decision: Of<'decline'>, before: Outcome, performance: Performance): Outcome {
+  const { state } = before;
+  return saying(before, [declineReply(decision, state, performance)], {
+    ...settled(state),
+    pending: { kind: 'person' },
+    unclearTurns: decision.why === 'uncovered' ? 0 : state.unclearTurns + 1,
+  });
+}
+
+function declineReply(
   { why, topic, words: named, nearest }: Of<'decline'>,
-  state: ConversationState,
+  { unclearTurns }: ConversationState,
   { words, knowledge }: Performance,
-): Outcome {
+): Reply {
   const titles = nearest
     .map((slug) => knowledge.articles.find(slug)?.title)
     .filter((title) => title !== undefined)
     .map(withoutSurface);
   const nearestTitles = [...new Set(titles)];
-  return {
-    state: {
-      ...settled(state),
-      pending: { kind: 'person' },
-      unclearTurns: why === 'uncovered' ? 0 : state.unclearTurns + 1,
-    },
-    replies: [declineReply()],
-    documents: [],
-  };
-
-  function declineReply(): Reply {
-    const special = named === undefined ? undefined : words.special[named];
-    if (special !== undefined)
-      return { text: special, suggestions: [...nearestTitles, replies.TALK_TO_PERSON] };
-    if (why === 'unreadable') return replies.unreadable();
-    if (topic !== undefined) return replies.noArticleOn(topic, nearestTitles);
-    return replies.notUnderstood(nearestTitles, state.unclearTurns > 0);
-  }
-}
-
-/** The conversation is clear again: nothing is pending. */
-function settled(state: ConversationState): ConversationState {
-  const { pending, ...rest } = state;
-  return { ...rest, unclearTurns: 0 };
+  const special = named === undefined ? undefined : words.special[named];
+  if (special !== undefined)
+    return { text: special, suggestions: [...nearestTitles, replies.TALK_TO_PERSON] };
+  if (why === 'unreadable') return replies.unreadable();
+  if (topic !== undefined) return replies.noArticleOn(topic, nearestTitles);
+  return replies.notUnderstood(nearestTitles, unclearTurns > 0);
 }

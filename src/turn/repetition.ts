@@ -1,4 +1,4 @@
-import type { Outcome } from './perform.ts';
+import type { Outcome } from './outcome.ts';
 import { saidItTwice } from './replies.ts';
 
 const REMEMBERED = 2;

@@ -4,6 +4,7 @@ import type { Reply } from './reply.ts';
 /** Every sentence the bot says of its own accord; the company's words are in data/words.json. */
 
 export const TALK_TO_PERSON = 'Talk to a person';
+export const GUIDE_ME = 'Guide me through it';
 
 export function askSurface(options: readonly Option[]): Reply {
   return {
@@ -48,7 +49,7 @@ export function unreadable(): Reply {
 
 export function ticketOpened(number: string): Reply {
   return {
-    text: `I've passed you on to our support team. Your ticket is **${number}**. A person will read this conversation, so you needn't repeat anything. If there is more they should know, just write it here.`,
+    text: `I've passed you on to our support team. Your ticket is **${number}**. A person will read this conversation, so you needn't repeat anything.`,
     suggestions: [],
   };
 }

@@ -1,5 +1,7 @@
+import type { SecureField } from '../dialog/step.ts';
 import type { Activity } from '../storage/activity.ts';
 import type { LoggedActivity } from '../storage/activity-log.ts';
+import { codeCard } from './code-card.ts';
 
 /** One thing the bot says. */
 export interface Reply {
@@ -7,6 +9,8 @@ export interface Reply {
   text: string;
   /** Taps that save typing; tapping one sends its text. */
   suggestions: string[];
+  /** Where a code is asked for. */
+  field?: SecureField;
 }
 
 /** The reply as an activity of the same conversation. */
@@ -20,7 +24,8 @@ export function toReplyActivity(reply: Reply, handled: LoggedActivity): Activity
     replyToId: handled.id,
     text: reply.text,
     textFormat: 'markdown',
-    inputHint: 'acceptingInput',
+    inputHint: reply.field ? 'expectingInput' : 'acceptingInput',
+    ...(reply.field && { attachments: [codeCard(reply.field)], expectsCode: true }),
     ...(reply.suggestions.length > 0 && {
       suggestedActions: {
         actions: reply.suggestions.map((title) => ({ type: 'imBack', title, value: title })),

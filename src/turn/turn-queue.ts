@@ -1,4 +1,3 @@
-import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /**
@@ -12,7 +11,7 @@ export class TurnQueue {
     this.#storage = storage;
   }
 
-  async run(activity: LoggedActivity, turn: () => Promise<void>): Promise<void> {
-    await this.#storage.exclusively(`turn ${activity.conversation.id}`, turn);
+  async run(conversationId: string, turn: () => Promise<void>): Promise<void> {
+    await this.#storage.exclusively(`turn ${conversationId}`, turn);
   }
 }

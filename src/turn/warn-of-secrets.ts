@@ -1,6 +1,6 @@
 import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { Decision } from './decision.ts';
-import type { Outcome } from './perform.ts';
+import type { Outcome } from './outcome.ts';
 import { TALK_TO_PERSON } from './replies.ts';
 import type { Reply } from './reply.ts';
 import type { Words } from './words.ts';
@@ -12,6 +12,8 @@ export function warnOfSecrets(
   activity: LoggedActivity,
   words: Words,
 ): Outcome {
+  // A code that was asked for is used, and nothing to be warned of.
+  if (decision.kind === 'continue_dialog' && decision.input.kind === 'code') return outcome;
   const texts = (activity.removedSecrets ?? []).flatMap((kind) =>
     isKnown(kind, words) ? [words.secrets[kind]] : [],
   );

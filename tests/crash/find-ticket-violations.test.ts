@@ -52,6 +52,8 @@ function ticketOf(conversationId: string, number: string): Ticket {
     conversationId,
     channelId: 'directline',
     customer: { id: conversationId },
+    answers: [],
+    idempotencyKeys: [],
     triedArticles: [],
     transcript: [],
   };

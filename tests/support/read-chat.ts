@@ -6,7 +6,9 @@ export interface Chat {
 
 export interface ChatTurn {
   /** What the customer sends; `\n`, `\u200f` and the like stand for themselves, as in JSON. */
-  customer: string;
+  customer?: string;
+  /** How long the customer says nothing instead, such as `6 minutes`. */
+  silence?: string;
   /** Everything that the bot answers. */
   bot: string[];
 }
@@ -16,7 +18,9 @@ export function readChat(text: string): Chat {
   const turns: ChatTurn[] = [];
   for (const line of lines) {
     const current = turns.at(-1);
-    if (line.startsWith('customer: ') || line === 'customer:')
+    const silence = /^\((\d+ \w+) pass(?:es)?\)$/.exec(line)?.[1];
+    if (silence !== undefined) turns.push({ silence, bot: [] });
+    else if (line.startsWith('customer: ') || line === 'customer:')
       turns.push({ customer: line.slice('customer: '.length), bot: [] });
     else if (line.trim() !== '') current?.bot.push(line);
   }
@@ -24,13 +28,28 @@ export function readChat(text: string): Chat {
 }
 
 export function writeChat(chat: Chat): string {
-  const turns = chat.turns.map(({ customer, bot }) =>
-    [`customer: ${customer}`.trimEnd(), ...bot].join('\n'),
-  );
+  const turns = chat.turns.map(({ customer = '', silence, bot }) => {
+    const first = silence === undefined ? `customer: ${customer}`.trimEnd() : `(${silence} pass)`;
+    return [first, ...bot].join('\n');
+  });
   return [`# ${chat.title}`, '', ...turns].join('\n') + '\n';
 }
 
 /** `\u200f` in a transcript is the character it names, so that invisible ones can be seen. */
 export function unescapeText(text: string): string {
   return JSON.parse(`"${text.replaceAll('"', '\\"')}"`) as string;
+}
+
+const UNITS_MS: Record<string, number> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** `6 minutes` in milliseconds. */
+export function durationMs(text: string): number {
+  const [count = '', unit = ''] = text.split(' ');
+  const unitMs = UNITS_MS[unit.replace(/s$/, '')];
+  if (unitMs === undefined) throw new Error(`Expected minutes, hours or days, got "${text}".`);
+  return Number(count) * unitMs;
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { dialogs } from '../../dialogs/index.ts';
 import { ConsoleChannel } from '../../src/channels/console/channel.ts';
 import { projectRoot } from '../../src/config.ts';
-import { redactReceived } from '../../src/privacy/redact-received.ts';
-import { ActivityLog } from '../../src/storage/activity-log.ts';
+import { noAccountService } from '../../src/dialog/account-access.ts';
 import { openFileStorage } from '../../src/storage/files/file-storage.ts';
-import { TicketDesk } from '../../src/tickets/ticket-desk.ts';
-import { createTurnHandler, type Bot, type TurnReport } from '../../src/turn/handle-turn.ts';
+import type { Bot, TurnReport } from '../../src/turn/bot.ts';
+import { createTurnHandler } from '../../src/turn/handle-turn.ts';
+import { openBot } from '../../src/turn/open-bot.ts';
 import { openUnderstanding, type Understanding } from '../../src/turn/open-understanding.ts';
 
 let understanding: Promise<Understanding> | undefined;
@@ -16,6 +17,7 @@ export function productUnderstanding(): Promise<Understanding> {
   understanding ??= openUnderstanding({
     root: projectRoot,
     modelDirectory: path.join(projectRoot, 'var/model'),
+    dialogs,
     onProgress: () => undefined,
   });
   return understanding;
@@ -27,34 +29,48 @@ export interface TestBot {
   /** Sends one message in the one conversation there is, and returns the lines that the terminal shows. */
   say(text: string): Promise<string[]>;
   begin(): Promise<string[]>;
+  /** Lets time pass, and returns what the bot says of its own accord meanwhile. */
+  wait(ms: number): Promise<string[]>;
+  /** What the clock shows. */
+  nowMs(): number;
   close(): Promise<void>;
 }
+
+/** How often the service looks for silent customers, for a test. */
+const STEP_MS = 60_000;
 
 /** The whole bot on a real store, talked to in the terminal channel. `overrides` replace parts of it. */
 export async function openTestBot(
   directory: string,
   overrides: Partial<Bot> = {},
 ): Promise<TestBot> {
-  const { recognizer, knowledge, words } = await productUnderstanding();
-  const storage = await openFileStorage(directory, { now: () => Date.UTC(2026, 10, 22, 9, 30) });
-  const activities = new ActivityLog(storage, redactReceived);
+  let nowMs = Date.UTC(2026, 10, 22, 9, 30);
+  const storage = await openFileStorage(directory, { now: () => nowMs });
   const reports: TurnReport[] = [];
-  const bot: Bot = {
+  const opened = await openBot({
     storage,
-    activities,
-    recognize: (text) => recognizer.recognize(text),
-    knowledge,
-    words,
-    tickets: new TicketDesk(storage, activities),
+    understanding: await productUnderstanding(),
+    accounts: noAccountService,
     onTurn: (report) => reports.push(report),
-    ...overrides,
-  };
-  const channel = new ConsoleChannel(activities, createTurnHandler(bot), randomUUID());
+  });
+  const bot: Bot = { ...opened, ...overrides };
+  const turns = createTurnHandler(bot);
+  const channel = new ConsoleChannel(bot.activities, turns, randomUUID());
   return {
     bot,
     reports,
     say: (text) => collect((print) => channel.say(text, print)),
     begin: () => collect((print) => channel.begin(print)),
+    wait: async (ms) => {
+      const lines: string[] = [];
+      for (const endMs = nowMs + ms; nowMs < endMs;) {
+        nowMs += Math.min(STEP_MS, endMs - nowMs);
+        await turns.breakSilences(nowMs);
+        lines.push(...(await collect((print) => channel.listen(print))));
+      }
+      return lines;
+    },
+    nowMs: () => nowMs,
     close: () => storage.close(),
   };
 }

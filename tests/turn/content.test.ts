@@ -40,6 +40,7 @@ describe('the content that is served', function describeContent() {
     return openContent({
       root: directory(),
       modelDirectory: file('model'),
+      dialogs: new Map(),
       encoder: undefined,
       onProgress: (message) => progress.push(message),
     });

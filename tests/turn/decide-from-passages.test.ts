@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { GUIDED_ONLY } from '../../src/dialog/facts.ts';
 import { ArticleIndex } from '../../src/faq/article-index.ts';
 import { parseArticle, type Article } from '../../src/faq/article.ts';
 import type { Intent } from '../../src/nlu/intent-file.ts';
@@ -18,6 +19,7 @@ function intent(name: string, leadsTo: Intent['leadsTo']): Intent {
 }
 
 const knowledge: Knowledge = {
+  dialogs: new Map(),
   articles: new ArticleIndex([
     written('led', 'Led by an intent'),
     written('new', 'A new article'),
@@ -44,7 +46,8 @@ function decideOn(
 ): Decision {
   const ranking = [{ name, confidence }];
   const recognition = { text: 'a question', ranking, band, entities: [], passages };
-  return decide({ ...newConversation(), unclearTurns }, recognition, knowledge);
+  const turn = { nowMs: 0, nonce: '', facts: GUIDED_ONLY };
+  return decide({ ...newConversation(), unclearTurns }, recognition, knowledge, turn);
 }
 
 describe('deciding from the text of articles', () => {

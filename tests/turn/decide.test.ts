@@ -1,11 +1,13 @@
 import { expect } from 'chai';
+import { GUIDED_ONLY } from '../../src/dialog/facts.ts';
 import fc from 'fast-check';
 import { ArticleIndex } from '../../src/faq/article-index.ts';
 import type { Article } from '../../src/faq/article.ts';
 import type { Intent } from '../../src/nlu/intent-file.ts';
 import type { Entity, Recognition } from '../../src/nlu/recognition.ts';
 import { newConversation, type ConversationState } from '../../src/turn/conversation-state.ts';
-import { decide } from '../../src/turn/decide.ts';
+import { decide as decideTurn } from '../../src/turn/decide.ts';
+import { decideFirst } from '../../src/turn/decide-first.ts';
 import type { Knowledge } from '../../src/turn/knowledge.ts';
 
 function article(slug: string, title: string, body: string, more: Partial<Article> = {}): Article {
@@ -55,6 +57,7 @@ const intents = [
 const knowledge: Knowledge = {
   intents: new Map(intents.map((known) => [known.name, known])),
   articles: new ArticleIndex(articles),
+  dialogs: new Map(),
 };
 
 function recognition(
@@ -74,6 +77,16 @@ function after(state: Partial<ConversationState>): ConversationState {
   return { ...newConversation(), ...state };
 }
 
+const turn = { nowMs: 0, nonce: '', facts: GUIDED_ONLY };
+
+function decide(
+  state: ConversationState,
+  said: Recognition,
+  known: Knowledge,
+): ReturnType<typeof decideTurn> {
+  return decideTurn(state, said, known, turn);
+}
+
 describe('decide', () => {
   it('answers from the article that a confident intent leads to', () => {
     const decision = decide(
@@ -89,18 +102,18 @@ describe('decide', () => {
   });
 
   it('answers once from articles that say the same, the newest first', () => {
-    const decision = decide(newConversation(), recognition('new mail', 'change_mail'), knowledge);
+    const decision = decideFirst(recognition('new mail', 'change_mail'), knowledge);
     expect(decision).to.deep.include({ kind: 'answer', articles: ['mail', 'mail-old'] });
   });
 
   it('asks which surface when the answers differ and the customer has not said', () => {
-    const decision = decide(newConversation(), recognition('pause it', 'pause'), knowledge);
+    const decision = decideFirst(recognition('pause it', 'pause'), knowledge);
     expect(decision).to.deep.include({ kind: 'ask_which', about: 'surface' });
   });
 
   it('does not ask for the surface when the customer has said it', () => {
     const said = recognition('pause it in the app', 'pause', 'confident', [surface('app')]);
-    expect(decide(newConversation(), said, knowledge)).to.deep.include({
+    expect(decideFirst(said, knowledge)).to.deep.include({
       kind: 'answer',
       articles: ['pause-app'],
     });
@@ -111,12 +124,12 @@ describe('decide', () => {
       surface('app'),
       surface('web'),
     ]);
-    expect(decide(newConversation(), said, knowledge).kind).to.equal('ask_which');
+    expect(decideFirst(said, knowledge).kind).to.equal('ask_which');
   });
 
   it('answers an article by its own title, whatever the classifier thinks', () => {
     const said = recognition('how do i UPDATE my mail', 'other');
-    expect(decide(newConversation(), said, knowledge)).to.deep.include({
+    expect(decideFirst(said, knowledge)).to.deep.include({
       kind: 'answer',
       articles: ['mail', 'mail-old'],
     });
@@ -177,10 +190,8 @@ describe('decide', () => {
       band: 'unknown',
       entities: [],
     };
-    expect(decide(newConversation(), recognition('agent', 'person'), knowledge).kind).to.equal(
-      'hand_off',
-    );
-    expect(decide(newConversation(), down, knowledge).kind).to.equal('hand_off');
+    expect(decideFirst(recognition('agent', 'person'), knowledge).kind).to.equal('hand_off');
+    expect(decideFirst(down, knowledge).kind).to.equal('hand_off');
   });
 
   it('hands off when a person is asked for beside another topic', () => {
@@ -193,7 +204,7 @@ describe('decide', () => {
         { name: 'person', confidence: 0.15 },
       ],
     };
-    expect(decide(newConversation(), said, knowledge).kind).to.equal('hand_off');
+    expect(decideFirst(said, knowledge).kind).to.equal('hand_off');
   });
 
   it('hands off when the offer of a person is accepted, and not when another question follows', () => {
@@ -205,14 +216,17 @@ describe('decide', () => {
   });
 
   it('names a topic that no article covers', () => {
-    expect(
-      decide(newConversation(), recognition('what does it cost', 'fees'), knowledge),
-    ).to.deep.equal({ kind: 'decline', why: 'uncovered', topic: 'fees', nearest: ['phone'] });
+    expect(decideFirst(recognition('what does it cost', 'fees'), knowledge)).to.deep.equal({
+      kind: 'decline',
+      why: 'uncovered',
+      topic: 'fees',
+      nearest: ['phone'],
+    });
   });
 
   it('offers what may be meant when it is unsure, and declines after two unclear turns', () => {
     const said = recognition('number thing', 'change_phone', 'unsure');
-    expect(decide(newConversation(), said, knowledge)).to.deep.include({
+    expect(decideFirst(said, knowledge)).to.deep.include({
       kind: 'ask_which',
       about: 'topic',
     });
@@ -224,7 +238,7 @@ describe('decide', () => {
 
   it('finds nothing to read in a message without letters and digits', () => {
     for (const text of ['', '   ', '🤔', '\u200b\u200f', '?!'])
-      expect(decide(newConversation(), recognition(text, 'pause'), knowledge)).to.deep.include({
+      expect(decideFirst(recognition(text, 'pause'), knowledge)).to.deep.include({
         kind: 'decline',
         why: 'unreadable',
       });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
+import { dialogs } from '../../dialogs/index.ts';
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../../src/config.ts';
 import { openSentenceEncoder, type SentenceEncoder } from '../../src/nlu/sentence-encoder.ts';
 import { openContent, type Content } from '../../src/turn/content.ts';
-import { newConversation } from '../../src/turn/conversation-state.ts';
-import { decide } from '../../src/turn/decide.ts';
+import { decideFirst } from '../../src/turn/decide-first.ts';
 import type { Decision } from '../../src/turn/decision.ts';
 import { parseEvaluationRows, type EvaluationRow } from '../../src/turn/evaluate-decisions.ts';
 import { useTemporaryDirectory } from '../support/temporary-directory.ts';
@@ -43,7 +43,7 @@ function outcomeOf(decision: Decision, article: string): Asked['outcome'] {
 }
 
 async function decideOn(text: string, content: Content): Promise<Decision> {
-  return decide(newConversation(), await content.recognize(text), content.knowledge());
+  return decideFirst(await content.recognize(text), content.knowledge());
 }
 
 describe('articles without examples', () => {
@@ -61,7 +61,7 @@ describe('articles without examples', () => {
     if (newArticles === 'new articles')
       await cp(folder, path.join(directory(), 'data/help-center'), { recursive: true });
     const root = directory();
-    return openContent({ root, modelDirectory, encoder, onProgress: () => undefined });
+    return openContent({ root, modelDirectory, dialogs, encoder, onProgress: () => undefined });
   }
 
   async function heldOut(): Promise<EvaluationRow[]> {
@@ -115,8 +115,8 @@ describe('articles without examples', () => {
       const recognition = await content.recognize(text);
       const { passages: _passages, ...withoutSearch } = recognition;
       if (recognition.band === 'unknown') continue;
-      expect(decide(newConversation(), recognition, content.knowledge()), text).to.deep.equal(
-        decide(newConversation(), withoutSearch, content.knowledge()),
+      expect(decideFirst(recognition, content.knowledge()), text).to.deep.equal(
+        decideFirst(withoutSearch, content.knowledge()),
       );
     }
   });

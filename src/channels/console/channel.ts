@@ -29,6 +29,11 @@ export class ConsoleChannel {
   async #take(sent: Activity, print: (text: string) => void): Promise<void> {
     const { activity } = await this.#activities.receive(sent);
     await this.#turns.handle(activity);
+    await this.listen(print);
+  }
+
+  /** Prints what the bot has said since. */
+  async listen(print: (text: string) => void): Promise<void> {
     const said = await this.#activities.read(this.#conversationId, this.#watermark, REPLIES_READ);
     this.#watermark = said.watermark;
     said.activities.filter(isFromBot).forEach((reply) => {

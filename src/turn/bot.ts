@@ -1,0 +1,36 @@
+import type { AccountAccess } from '../dialog/account-access.ts';
+import type { Recognition } from '../nlu/recognition.ts';
+import type { EnteredCodes } from '../privacy/entered-codes.ts';
+import type { ActivityLog } from '../storage/activity-log.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { TicketDesk } from '../tickets/ticket-desk.ts';
+import type { Decision } from './decision.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { SilenceClock } from './silence-clock.ts';
+import type { Words } from './words.ts';
+
+/** Everything a turn needs; app.ts puts it together. */
+export interface Bot {
+  storage: Storage;
+  activities: ActivityLog;
+  recognize: (text: string) => Promise<Recognition>;
+  knowledge: () => Knowledge;
+  words: () => Words;
+  tickets: TicketDesk;
+  accounts: AccountAccess;
+  codes: EnteredCodes;
+  silences: SilenceClock;
+  onTurn: (report: TurnReport) => void;
+}
+
+/** What logs and metrics learn of a turn: never what was said. */
+export interface TurnReport {
+  conversationId: string;
+  decision: Decision['kind'] | 'welcome' | 'ignored' | 'silence' | 'failed';
+  durationMs: number;
+  /** How dialogs ended, as `freeze-account:frozen`. */
+  dialogEnds?: string[];
+  /** Told to the customer, so that the line can be found again. */
+  reference?: string;
+  error?: unknown;
+}

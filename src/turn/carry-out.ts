@@ -1,0 +1,93 @@
+import { applyEffectResult } from '../dialog/apply-effect-result.ts';
+import { resumeDialog } from '../dialog/resume-dialog.ts';
+import type { Step, TicketRequest } from '../dialog/step.ts';
+import { sourcesOf } from '../faq/compose-answer.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { ConversationState } from './conversation-state.ts';
+import { saying, type Outcome } from './outcome.ts';
+import type { Performance } from './performance.ts';
+import { TALK_TO_PERSON } from './replies.ts';
+import type { Reply } from './reply.ts';
+
+/** Carries out a step of a dialog and those that follow from its effects, until it asks something or ends. */
+export async function carryOut(
+  first: Step,
+  before: Outcome,
+  performance: Performance,
+): Promise<Outcome> {
+  const { accounts, conversation, knowledge } = performance;
+  let step = first;
+  let outcome = await tell(step, before, performance);
+  while (step.kind === 'perform') {
+    const { result, session } = await accounts.perform(
+      step.effect,
+      outcome.state.account,
+      conversation,
+    );
+    outcome = { ...outcome, state: { ...outcome.state, account: session } };
+    const turn = { ...performance.turn, facts: accounts.facts(session, conversation) };
+    step = applyEffectResult(knowledge.dialogs, step.state, result, turn);
+    outcome = await tell(step, outcome, performance);
+  }
+  return outcome;
+}
+
+/** Takes the running dialog up again, after something else was said. */
+export async function resume(outcome: Outcome, performance: Performance): Promise<Outcome> {
+  const { dialog } = outcome.state;
+  if (!dialog) return outcome;
+  const { knowledge, turn } = performance;
+  return carryOut(resumeDialog(knowledge.dialogs, dialog, turn), outcome, performance);
+}
+
+/** Opens what tickets a step wants, says its words, and remembers where the dialog is. */
+async function tell(step: Step, before: Outcome, performance: Performance): Promise<Outcome> {
+  let outcome = before;
+  for (const request of step.tickets) outcome = await file(request, outcome, performance);
+  const state = withDialog(outcome.state, step);
+  const ends = step.ended.map(({ dialogId, end }) => `${dialogId}:${end}`);
+  const told = { ...outcome, state, dialogEnds: [...outcome.dialogEnds, ...ends] };
+  if (step.text === '') return told;
+  const ticket = told.ticket ?? (await performance.tickets.findOpen(state.ticketId));
+  return saying(told, [toReply(step, ticket, performance)]);
+}
+
+async function file(
+  { reason, priority, answers, idempotencyKey }: TicketRequest,
+  outcome: Outcome,
+  { tickets, activity }: Performance,
+): Promise<Outcome> {
+  const { state } = outcome;
+  const open = outcome.ticket ?? (await tickets.findOpen(state.ticketId));
+  const request = {
+    reason,
+    priority,
+    answers,
+    idempotencyKeys: idempotencyKey === undefined ? [] : [idempotencyKey],
+    triedArticles: state.triedArticles,
+  };
+  const { ticket } = await tickets.file(request, open, activity);
+  return { ...outcome, ticket, state: { ...state, ticketId: ticket.id } };
+}
+
+function withDialog(
+  { dialog, pending, ...rest }: ConversationState,
+  step: Step,
+): ConversationState {
+  return step.kind === 'end' ? rest : { ...rest, dialog: step.state };
+}
+
+function toReply(step: Step, ticket: Ticket | undefined, { knowledge }: Performance): Reply {
+  const sources = step.sources
+    .map((slug) => knowledge.articles.find(slug))
+    .filter((article) => article !== undefined);
+  const text = step.text.replaceAll('{ticket}', ticket?.number ?? '');
+  return {
+    text: [text, sourcesOf(sources)].filter((part) => part !== '').join('\n\n'),
+    // Who has a ticket has asked for a person already.
+    suggestions: ticket
+      ? [...step.suggestions]
+      : [...new Set([...step.suggestions, TALK_TO_PERSON])],
+    ...(step.kind === 'ask' && step.field && { field: step.field }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { AccountAccess, AccountConversation } from '../dialog/account-access.ts';
+import type { DialogTurn } from '../dialog/step.ts';
+import type { Recognition } from '../nlu/recognition.ts';
+import type { LoggedActivity } from '../storage/activity-log.ts';
+import type { TicketDesk } from '../tickets/ticket-desk.ts';
+import type { Bot } from './bot.ts';
+import type { ConversationState } from './conversation-state.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Words } from './words.ts';
+
+/** What performing needs of the world outside the conversation, and which turn it is. */
+export interface Performance {
+  /** What the turn answers, or what the customer sent last where it answers nothing. */
+  activity: LoggedActivity;
+  knowledge: Knowledge;
+  words: Words;
+  tickets: TicketDesk;
+  accounts: AccountAccess;
+  conversation: AccountConversation;
+  turn: DialogTurn;
+  /** What was understood of the message; absent where there was none. */
+  recognition?: Recognition;
+}
+
+/** Where nobody but the customer reads what is written. */
+const PRIVATE_CHANNELS = new Set(['console', 'directline', 'webchat']);
+
+export function preparePerformance(
+  bot: Bot,
+  state: ConversationState,
+  activity: LoggedActivity,
+  { nowMs, nonce }: Pick<DialogTurn, 'nowMs' | 'nonce'>,
+): Performance {
+  const conversation = {
+    conversationId: activity.conversation.id,
+    channelId: activity.channelId,
+    channelIsPrivate: PRIVATE_CHANNELS.has(activity.channelId),
+    nowMs,
+  };
+  return {
+    activity,
+    knowledge: bot.knowledge(),
+    words: bot.words(),
+    tickets: bot.tickets,
+    accounts: bot.accounts,
+    conversation,
+    turn: { nowMs, nonce, facts: bot.accounts.facts(state.account, conversation) },
+  };
+}
