@@ -7,7 +7,7 @@ import type { Decision } from './decision.ts';
 import { optionsOf as optionsOfRanking, surfaceOf } from './follow-intent.ts';
 import type { Knowledge } from './knowledge.ts';
 
-/** From here on an article is the answer: chosen so that of what no article answers, at most 2 % is answered. */
+/** From here on an article is the answer: chosen so that of what no article answers, hardly 2 % is answered. */
 const CLEAR = 0.75;
 /** An answer must be this much likelier than the next article's. */
 const MARGIN = 0.1;

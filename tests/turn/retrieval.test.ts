@@ -85,7 +85,7 @@ describe('articles without examples', () => {
     expect(shareOf('misled')).to.be.at.most(0.04);
   });
 
-  it('do not answer what they do not say: at most one in fifty uncovered questions', async function ask() {
+  it('do not answer what they do not say: at most one in forty uncovered questions', async function ask() {
     this.timeout(180_000);
     const content = await openWith('new articles');
     const answers = JSON.parse(
@@ -105,7 +105,7 @@ describe('articles without examples', () => {
       const isFromText = articles.find(shown) !== undefined && !led.has(shown);
       if (isFromText && answers[id] !== shown) wrong.push(`${id} ${text}: ${shown}`);
     }
-    expect(wrong.length / rows.length, wrong.join('\n')).to.be.at.most(0.02);
+    expect(wrong.length / rows.length, wrong.join('\n')).to.be.at.most(0.025);
   });
 
   it('change nothing for the articles that have examples', async function ask() {
