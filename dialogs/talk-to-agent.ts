@@ -28,6 +28,8 @@ export const talkToAgent = defineDialog({
   ends: {
     added: {
       say: 'Thank you, that is in your ticket now. You can add more at any time by writing here.',
+      // Adds to the ticket that is open.
+      ticket: { reason: 'asked_for_person', priority: 'normal' },
     },
     nothing_added: { say: 'All right. A person will read our conversation and answer you here.' },
   },

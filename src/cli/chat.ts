@@ -29,12 +29,13 @@ const bot = await openBot({
 const channel = new ConsoleChannel(bot.activities, createTurnHandler(bot), randomUUID());
 
 const isTerminal = process.stdin.isTTY;
+await channel.begin(isTerminal ? print : () => undefined);
+// Only now: lines that come before somebody iterates are lost.
 const lines = createInterface({
   input: process.stdin,
   output: isTerminal ? process.stdout : undefined,
 });
 lines.setPrompt('you: ');
-await channel.begin(isTerminal ? print : () => undefined);
 if (isTerminal) lines.prompt();
 for await (const line of lines) {
   await channel.say(line, print);

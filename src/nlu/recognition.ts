@@ -6,6 +6,8 @@ export interface Recognition {
   /** How far the ranking can be relied on; the limits are calibrated with the model. */
   band: 'confident' | 'unsure' | 'unknown';
   entities: Entity[];
+  /** ISO 639-1, where it is surely not English. */
+  language?: string;
   /** Of each article at most one, the likeliest answer first; absent when the articles were not searched. */
   passages?: RankedPassage[];
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DialogTable } from '../dialog/dialog-table.ts';
 import { PassageSearch } from '../faq/passage-search.ts';
 import type { Classifier } from '../nlu/classifier.ts';
+import { detectLanguage } from '../nlu/detect-language.ts';
 import { EntityExtractor } from '../nlu/entity-extractor.ts';
 import { loadEntityLists, type EntityLists } from '../nlu/entity-lists.ts';
 import type { Intent } from '../nlu/intent-file.ts';
@@ -101,7 +102,12 @@ export class Content {
   async recognize(text: string): Promise<Recognition> {
     const { recognizer, search } = this.#edition;
     const recognition = await recognizer.recognize(text);
-    return { ...recognition, passages: await search.search(text, recognition.ranking) };
+    const language = detectLanguage(text);
+    return {
+      ...recognition,
+      passages: await search.search(text, recognition.ranking),
+      ...(language !== undefined && { language }),
+    };
   }
 
   /** Reads the files again. Never rejects: what is wrong is reported, and is the `problem` until it is mended. */

@@ -20,12 +20,19 @@ export function decideAlone(
   recognition: Recognition,
   knowledge: Knowledge,
 ): Decision {
-  return (
+  const decision =
     decideFollowUp(state, recognition, knowledge) ??
     decideTitle(recognition, knowledge) ??
     decideFromPassages(recognition, knowledge, state.unclearTurns < MOST_UNCLEAR_TURNS) ??
-    decideIntent(state, recognition, knowledge)
-  );
+    decideIntent(state, recognition, knowledge);
+  return isGuess(decision) && recognition.language !== undefined
+    ? { kind: 'decline', why: 'language', language: recognition.language, nearest: [] }
+    : decision;
+}
+
+function isGuess(decision: Decision): boolean {
+  if (decision.kind === 'ask_which') return decision.about === 'topic';
+  return decision.kind === 'decline' && decision.why === 'unknown';
 }
 
 function decideTitle(recognition: Recognition, knowledge: Knowledge): Decision | undefined {

@@ -1,7 +1,7 @@
 import type { DialogTurn } from '../dialog/step.ts';
 import type { Intent } from '../nlu/intent-file.ts';
 import type { Recognition } from '../nlu/recognition.ts';
-import { asksForPerson } from './asks-for-person.ts';
+import { asksForPerson, asksForPersonElsewhere } from './asks-for-person.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { decideAlone } from './decide-alone.ts';
 import { decideInDialog } from './decide-in-dialog.ts';
@@ -40,6 +40,7 @@ export function decide(
  */
 function isForPerson({ text, ranking }: Recognition, knowledge: Knowledge): boolean {
   if (text.trim().toLowerCase() === TALK_TO_PERSON.toLowerCase()) return true;
+  if (asksForPersonElsewhere(text)) return true;
   if (!asksForPerson(text)) return false;
   const isPossible = ranking.some(
     ({ name, confidence }) =>

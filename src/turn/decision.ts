@@ -38,7 +38,9 @@ export type Decision =
   | { kind: 'small_talk'; topic: string }
   | {
       kind: 'decline';
-      why: 'uncovered' | 'unknown' | 'unreadable';
+      why: 'uncovered' | 'unknown' | 'unreadable' | 'language';
+      /** Of the message, where it is another than English. */
+      language?: string;
       /** Ends the sentence "I have no article on ...". */
       topic?: string;
       /** Names words that are said instead. */

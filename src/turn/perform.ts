@@ -152,7 +152,7 @@ function decline(decision: Of<'decline'>, before: Outcome, performance: Performa
 }
 
 function declineReply(
-  { why, topic, words: named, nearest }: Of<'decline'>,
+  { why, topic, language, words: named, nearest }: Of<'decline'>,
   { unclearTurns }: ConversationState,
   { words, knowledge }: Performance,
 ): Reply {
@@ -165,6 +165,7 @@ function declineReply(
   if (special !== undefined)
     return { text: special, suggestions: [...nearestTitles, replies.TALK_TO_PERSON] };
   if (why === 'unreadable') return replies.unreadable();
+  if (why === 'language') return replies.onlyEnglish(words.otherLanguages[language ?? '']);
   if (topic !== undefined) return replies.noArticleOn(topic, nearestTitles);
   return replies.notUnderstood(nearestTitles, unclearTurns > 0);
 }

@@ -13,6 +13,8 @@ const wordsSchema = z.strictObject({
   smallTalk: z.record(z.string(), variants),
   /** By name, for intents that need words of their own. */
   special: z.record(z.string(), z.string().min(1)),
+  /** By ISO 639-1 code: says in that language that the bot reads English only, and offers a person. */
+  otherLanguages: z.record(z.string().length(2), z.string().min(1)),
   /** By kind: what to tell a customer who wrote a secret into the chat. */
   secrets: z.strictObject({
     seed_phrase: z.string().min(1),

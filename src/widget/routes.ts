@@ -38,6 +38,7 @@ const FILES: Record<string, string> = {
   '/chat/theme.css': 'theme.css',
   '/chat/icon.svg': 'icon.svg',
   '/chat/chat.js': 'chat.js',
+  '/chat/code-form.js': 'code-form.js',
   '/chat/composer.js': 'composer.js',
   '/chat/direct-line.js': 'direct-line.js',
   '/chat/kept.js': 'kept.js',

@@ -1,3 +1,4 @@
+import { CodeForm } from './code-form.js';
 import { Composer } from './composer.js';
 import { DirectLine } from './direct-line.js';
 import { Kept } from './kept.js';
@@ -59,6 +60,15 @@ const composer = new Composer({
   onSend: (text) => outbox.add(text),
 });
 
+const codeForm = new CodeForm({
+  form: byId('code-form'),
+  label: byId('code-label'),
+  input: byId('code'),
+  button: byId('code-send'),
+  hint: byId('code-hint'),
+  onSend: sendCode,
+});
+
 let isComplete = false;
 let shownActions;
 
@@ -106,6 +116,16 @@ async function post({ id, text }) {
   }
 }
 
+/** Not by way of the outbox, which outlives the page. */
+async function sendCode(value) {
+  const end = typing.begin();
+  try {
+    return await directLine.post({ type: 'message', value, locale: navigator.language });
+  } finally {
+    end();
+  }
+}
+
 function onActivities(activities) {
   const { lastElement } = transcript;
   const shown = [];
@@ -145,6 +165,7 @@ function onCaughtUp() {
 function update() {
   notice.update(outbox.messages.filter(({ state }) => state === 'waiting').length);
   showSuggestions(transcript.actions);
+  codeForm.show(transcript.codeField);
 }
 
 function showSuggestions(actions) {

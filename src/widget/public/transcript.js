@@ -1,3 +1,4 @@
+import { codeFieldOf } from './code-form.js';
 import { Message } from './message.js';
 
 const NOTHING_OFFERED = [];
@@ -16,6 +17,7 @@ export class Transcript {
   #lastOwn;
   #last;
   #actions = NOTHING_OFFERED;
+  #codeField;
 
   constructor(log, onRetry) {
     this.#log = log;
@@ -37,6 +39,11 @@ export class Transcript {
     return this.#pending.size > 0 ? NOTHING_OFFERED : this.#actions;
   }
 
+  /** The field for the code that the bot waits for, until somebody writes. */
+  get codeField() {
+    return this.#pending.size > 0 ? undefined : this.#codeField;
+  }
+
   clear() {
     this.#log.replaceChildren();
     this.#seen.clear();
@@ -44,6 +51,7 @@ export class Transcript {
     this.#lastOwn = undefined;
     this.#last = undefined;
     this.#actions = NOTHING_OFFERED;
+    this.#codeField = undefined;
     for (const message of this.#pending.values()) this.#log.append(message.element);
   }
 
@@ -55,7 +63,7 @@ export class Transcript {
     const isOwn = activity.from?.role === 'user';
     const sent = isOwn ? this.#takePending(activity.channelData?.clientActivityID) : undefined;
     const message = sent ?? this.#create(activity, isOwn);
-    if (isOwn || activity.textFormat === 'plain') message.showText(activity.text ?? '');
+    if (isOwn || activity.textFormat === 'plain') message.showText(wordsOf(activity));
     else message.showMarkdown(activity.text ?? '');
     message.showTime(date);
     if (isOwn) message.showDelivery('delivered');
@@ -64,6 +72,7 @@ export class Transcript {
     if (isOwn) this.#lastOwn = message.element;
     this.#last = message.element;
     this.#actions = isOwn ? NOTHING_OFFERED : tappable(activity.suggestedActions?.actions);
+    this.#codeField = isOwn ? undefined : codeFieldOf(activity);
     return [message.element];
   }
 
@@ -128,6 +137,11 @@ export class Transcript {
         : date.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' }),
     );
   }
+}
+
+/** What was entered in the field of a card is shown to nobody. */
+function wordsOf({ text, value }) {
+  return text ?? (value?.kind === 'code' ? 'You entered the code.' : '');
 }
 
 function tappable(actions = []) {
