@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { dialogs } from '../../dialogs/index.ts';
 import { projectRoot } from '../config.ts';
 import { ContentError } from '../errors.ts';
 import { parseArticle } from '../faq/article.ts';
@@ -27,7 +28,7 @@ await readAll(
   (file) => file === 'entities.json',
   (file, text) => new EntityExtractor(parseEntityLists(file, text)),
 );
-if (words) problems.push(...contentProblems({ intents, articles, words, evaluation }));
+if (words) problems.push(...contentProblems({ intents, articles, words, evaluation, dialogs }));
 await checkSchema();
 
 for (const { file, line, rule, cure } of problems) console.log(`${file}:${line}  ${rule}  ${cure}`);

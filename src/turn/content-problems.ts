@@ -1,3 +1,4 @@
+import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { Article } from '../faq/article.ts';
 import type { Intent } from '../nlu/intent-file.ts';
 import type { EvaluationRow } from './evaluate-decisions.ts';
@@ -23,6 +24,7 @@ export interface Content {
   intents: readonly SourceFile<Intent>[];
   articles: readonly SourceFile<Article>[];
   words: SourceFile<Words>;
+  dialogs: DialogTable;
   evaluation: readonly SourceFile<readonly EvaluationRow[]>[];
 }
 
@@ -30,6 +32,7 @@ export interface Content {
 export function contentProblems(content: Content): ContentProblem[] {
   return [
     ...content.intents.flatMap((source) => missingTargets(source, content)),
+    ...content.intents.flatMap((source) => missingDialogs(source, content)),
     ...repeatedUtterances(content.intents),
     ...repeatedFamilyMembers(content.intents),
     ...heldOutUtterances(content),
@@ -67,6 +70,28 @@ function missingTargets(source: SourceFile<Intent>, content: Content): ContentPr
       ),
     );
   return problems;
+}
+
+/** A dialog that an intent leads to must exist, and so must the questions that the intent answers beforehand. */
+function missingDialogs(source: SourceFile<Intent>, { dialogs }: Content): ContentProblem[] {
+  const { id, values = {} } = dialogOf(source.content) ?? {};
+  if (id === undefined) return [];
+  const dialog = dialogs.get(id);
+  if (!dialog)
+    return [at(source, id, 'missing-dialog', `name one of ${[...dialogs.keys()].join(', ')}`)];
+  return Object.keys(values)
+    .filter((slot) => !(slot in dialog.slots))
+    .map((slot) =>
+      at(source, slot, 'missing-slot', `name one of ${Object.keys(dialog.slots).join(', ')}`),
+    );
+}
+
+function dialogOf({
+  leadsTo,
+}: Intent): { id?: string | undefined; values?: Record<string, unknown> | undefined } | undefined {
+  if (leadsTo.kind === 'article') return leadsTo.dialog;
+  if (leadsTo.kind === 'dialog') return { id: leadsTo.dialog, values: leadsTo.values };
+  return leadsTo.kind === 'handoff' ? { id: leadsTo.dialog } : undefined;
 }
 
 /** The same words cannot mean two things, and saying them twice teaches nothing. */
