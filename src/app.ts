@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import path from 'node:path';
+import { CustomerAssertions } from './channels/customer-assertions.ts';
 import { mountChatToken } from './channels/direct-line/chat-token.ts';
 import { mountDirectLine } from './channels/direct-line/routes.ts';
 import { SupportBot } from './channels/support-bot.ts';
@@ -9,6 +10,7 @@ import { dialogs } from '../dialogs/index.ts';
 import { projectRoot, type Config } from './config.ts';
 import { noAccountService } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
+import { openAccounts, type OpenAccounts } from './open-accounts.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
@@ -47,11 +49,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     watch: watchFiles,
   });
   const metrics = new Metrics();
-  const accounts = noAccountService;
+  const accounts = await openAccounts(config, storage, log);
+  const assertions = new CustomerAssertions();
   const bot = await openBot({
     storage,
     understanding,
-    accounts,
+    accounts: accounts.access,
+    assertionOf: (conversationId) => assertions.find(conversationId),
     onTurn: (report) => {
       metrics.countTurn(report.decision, report.durationMs);
       logTurn(log, report);
@@ -81,12 +85,16 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   mountChatToken(server, {
     ...shared,
     allowedOrigins: config.allowedOrigins,
+    onCustomer: (conversationId, assertion) => {
+      assertions.keep(conversationId, assertion);
+    },
     ...(config.customerAssertionSecret !== undefined && {
       customerAssertionSecret: config.customerAssertionSecret,
     }),
   });
   mountPages(server);
-  mountOperations(server, metrics, () => readinessOf(understanding));
+  accounts.mount(server);
+  mountOperations(server, metrics, () => readinessOf(understanding, accounts));
 
   // Their turns are queued before anyone can post, so what was said first is answered first.
   const resumed = directLine.resume(await activities.unhandled());
@@ -113,7 +121,7 @@ function logTurn(log: Log, report: TurnReport): void {
   else log.error({ ...line, err: error }, 'a turn failed');
 }
 
-function readinessOf(understanding: Understanding): Readiness {
+function readinessOf(understanding: Understanding, accounts: OpenAccounts): Readiness {
   const { articles, intents } = understanding.knowledge();
   const served = `${articles.all.length} articles, ${intents.size} intents`;
   const problem = understanding.contentProblem();
@@ -125,6 +133,7 @@ function readinessOf(understanding: Understanding): Readiness {
       'direct-line': { on: true, detail: 'web chat at /, Direct Line at /v3/directline' },
       'bot-service': { on: false, detail: 'not part of this version' },
       slack: { on: false, detail: 'not part of this version' },
+      'account-service': { on: accounts.access !== noAccountService, detail: accounts.detail },
       content: { on: true, detail: contentDetail },
       'sentence-encoder': {
         on: understanding.encoder !== 'none',

@@ -20,6 +20,9 @@ const environmentSchema = z.object({
   DIRECT_LINE_SECRET: z.preprocess(blankIsUnset, z.string().min(16).optional()),
   CUSTOMER_ASSERTION_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
   ALLOWED_ORIGINS: optionalText,
+  ACCOUNT_SERVICE: z.preprocess(blankIsUnset, z.enum(['none', 'sandbox', 'http']).default('none')),
+  ACCOUNT_SERVICE_URL: z.preprocess(blankIsUnset, z.url().optional()),
+  ACCOUNT_SERVICE_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
 });
 
 export interface Config {
@@ -36,6 +39,12 @@ export interface Config {
   customerAssertionSecret: string | undefined;
   /** Sites other than our own that may embed the chat. */
   allowedOrigins: string[];
+  /** What the bot may do to accounts: nothing, to invented ones, or by the exchange's own service. */
+  accountService: {
+    kind: 'none' | 'sandbox' | 'http';
+    url: string | undefined;
+    secret: string | undefined;
+  };
 }
 
 /** Reads the configuration from the environment. Throws ConfigError that names every problem at once. */
@@ -56,6 +65,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     directLineSecret: values.DIRECT_LINE_SECRET,
     customerAssertionSecret: values.CUSTOMER_ASSERTION_SECRET,
     allowedOrigins: listOf(values.ALLOWED_ORIGINS),
+    accountService: {
+      kind: values.ACCOUNT_SERVICE,
+      url: values.ACCOUNT_SERVICE_URL,
+      secret: values.ACCOUNT_SERVICE_SECRET,
+    },
   };
 }
 

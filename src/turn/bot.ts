@@ -18,6 +18,8 @@ export interface Bot {
   words: () => Words;
   tickets: TicketDesk;
   accounts: AccountAccess;
+  /** What the exchange signed for the customer of a conversation who is logged in there. */
+  assertionOf: (conversationId: string) => string | undefined;
   codes: EnteredCodes;
   silences: SilenceClock;
   onTurn: (report: TurnReport) => void;

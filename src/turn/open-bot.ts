@@ -12,6 +12,7 @@ export interface BotOptions {
   storage: Storage;
   understanding: Understanding;
   accounts: AccountAccess;
+  assertionOf?: Bot['assertionOf'];
   onTurn: Bot['onTurn'];
 }
 
@@ -20,6 +21,7 @@ export async function openBot({
   storage,
   understanding,
   accounts,
+  assertionOf = () => undefined,
   onTurn,
 }: BotOptions): Promise<Bot> {
   const codes = new EnteredCodes();
@@ -34,6 +36,7 @@ export async function openBot({
     words: understanding.words,
     tickets: new TicketDesk(storage, activities),
     accounts,
+    assertionOf,
     codes,
     silences: await SilenceClock.open(storage),
     onTurn,

@@ -31,11 +31,13 @@ export function preparePerformance(
   activity: LoggedActivity,
   { nowMs, nonce }: Pick<DialogTurn, 'nowMs' | 'nonce'>,
 ): Performance {
+  const customerAssertion = bot.assertionOf(activity.conversation.id);
   const conversation = {
     conversationId: activity.conversation.id,
     channelId: activity.channelId,
     channelIsPrivate: PRIVATE_CHANNELS.has(activity.channelId),
     nowMs,
+    ...(customerAssertion !== undefined && { customerAssertion }),
   };
   return {
     activity,

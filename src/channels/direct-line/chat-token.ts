@@ -21,6 +21,8 @@ export interface ChatTokenOptions {
   secret: string;
   /** Shared with the site, which signs with it who its customer is. Without it nobody can be vouched for. */
   customerAssertionSecret?: string;
+  /** Told of each assertion that holds, and of the conversation that its customer has. */
+  onCustomer?: (conversationId: string, customerAssertion: string) => void;
   /** Origins of the sites, besides our own, whose pages may chat, such as `https://www.example.com`. */
   allowedOrigins?: string[];
   /** Where browsers reach this server. Default: wherever they say they did. */
@@ -71,6 +73,8 @@ export function mountChatToken(server: Server, options: ChatTokenOptions): void 
     const customer = await readAssertion(customerAssertion, options);
     const earlier = await readEarlierGrant(token, conversationId, tokens, options);
     const grant = decideGrant(customer, earlier, randomId);
+    if (customerAssertion !== undefined)
+      options.onCustomer?.(grant.conversationId, customerAssertion);
     const { origin } = request.headers;
     const bound = origin === undefined ? grant : { ...grant, trustedOrigins: [origin] };
     response.json(200, await toTokenBody(tokens, bound));

@@ -1,0 +1,80 @@
+import type { Server } from 'restify';
+import { ConfigError } from '../errors.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { AccountService } from './account-service.ts';
+import { openHttpAccountService, type TryReport } from './http-account-service.ts';
+import { mountSandbox } from './sandbox/routes.ts';
+import { openSandbox } from './sandbox/sandbox.ts';
+
+/** Which account service is used, and what it needs. */
+export interface AccountServiceOptions {
+  kind: 'none' | 'sandbox' | 'http';
+  /** Of `http`: what stands before `/v1/...`. */
+  url?: string | undefined;
+  /** Signs requests: ours to `http`, others' to the HTTP API of `sandbox`, which is off without it. */
+  secret?: string | undefined;
+  /** Of `sandbox`: where it keeps its customers. */
+  storage: Storage;
+  /** Of `sandbox`: where browsers reach this service. */
+  publicUrl: string;
+  /** Of `sandbox`: what the site signs assertions of logged-in customers with. */
+  assertionSecret?: string | undefined;
+  /** Opens the sandbox in production too. */
+  isForced?: boolean;
+  onTry?: (report: TryReport) => void;
+}
+
+export interface OpenAccountService {
+  /** Undefined where there is none: then everything is guided only. */
+  service: AccountService | undefined;
+  /** For operators. */
+  detail: string;
+  mount(server: Server): void;
+  close(): void;
+}
+
+/** Opens the account service that is configured. Throws ConfigError when something it needs is missing. */
+export async function openAccountService(
+  options: AccountServiceOptions,
+): Promise<OpenAccountService> {
+  switch (options.kind) {
+    case 'none':
+      return { service: undefined, detail: 'none: guided only', mount: nothing, close: nothing };
+    case 'http':
+      return openHttp(options);
+    case 'sandbox':
+      return openEmbedded(options);
+  }
+}
+
+async function openEmbedded(options: AccountServiceOptions): Promise<OpenAccountService> {
+  const { storage, publicUrl, secret, assertionSecret, isForced = false } = options;
+  const sandbox = await openSandbox({
+    storage,
+    pageUrl: `${publicUrl}/sandbox`,
+    isForced,
+    ...(assertionSecret !== undefined && { assertionSecret }),
+  });
+  return {
+    service: sandbox.service,
+    detail: 'SANDBOX: invented customers, whose codes are shown at /sandbox',
+    mount: (server) => {
+      mountSandbox(server, sandbox, secret === undefined ? {} : { secret });
+    },
+    close: nothing,
+  };
+}
+
+function openHttp({ url, secret, onTry }: AccountServiceOptions): OpenAccountService {
+  if (url === undefined || secret === undefined) {
+    throw new ConfigError(
+      'ACCOUNT_SERVICE is "http", which needs ACCOUNT_SERVICE_URL and ACCOUNT_SERVICE_SECRET. Set both, or set ACCOUNT_SERVICE to "none".',
+    );
+  }
+  const { service, close } = openHttpAccountService({ url, secret, ...(onTry && { onTry }) });
+  return { service, detail: `at ${new URL(url).host}`, mount: nothing, close };
+}
+
+function nothing(): void {
+  // There is nothing to mount or to let go of.
+}
