@@ -1,6 +1,12 @@
-/** A `.chat` transcript: a title, then what the customer and the bot say in turn, as the terminal shows it. */
+/**
+ * A `.chat` transcript: a title, then what the customer and the bot say in turn, as the terminal shows it. Stage
+ * directions stand in brackets: `(6 minutes pass)`; `(sandbox)` or `(sandbox: lost-phone is logged in)` first of all;
+ * `(fault: dropAfterCommit)`, which lasts for one call, before what it happens to.
+ */
 export interface Chat {
   title: string;
+  /** The account service's sandbox is used; with a persona's id, that persona is logged in. */
+  sandbox?: true | string;
   turns: ChatTurn[];
 }
 
@@ -9,6 +15,8 @@ export interface ChatTurn {
   customer?: string;
   /** How long the customer says nothing instead, such as `6 minutes`. */
   silence?: string;
+  /** What goes wrong in the account service from here on. */
+  fault?: string;
   /** Everything that the bot answers. */
   bot: string[];
 }
@@ -16,23 +24,37 @@ export interface ChatTurn {
 export function readChat(text: string): Chat {
   const [first = '', ...lines] = text.trimEnd().split('\n');
   const turns: ChatTurn[] = [];
+  const sandbox = /^\(sandbox(?:: (\S+) is logged in)?\)$/mu.exec(text);
   for (const line of lines) {
     const current = turns.at(-1);
+    if (line === sandbox?.[0]) continue;
+    const fault = /^\(fault: (\w+)\)$/.exec(line)?.[1];
     const silence = /^\((\d+ \w+) pass(?:es)?\)$/.exec(line)?.[1];
-    if (silence !== undefined) turns.push({ silence, bot: [] });
+    if (fault !== undefined) turns.push({ fault, bot: [] });
+    else if (silence !== undefined) turns.push({ silence, bot: [] });
     else if (line.startsWith('customer: ') || line === 'customer:')
       turns.push({ customer: line.slice('customer: '.length), bot: [] });
     else if (line.trim() !== '') current?.bot.push(line);
   }
-  return { title: first.replace(/^#\s*/, ''), turns };
+  return {
+    title: first.replace(/^#\s*/, ''),
+    ...(sandbox && { sandbox: sandbox[1] ?? true }),
+    turns,
+  };
 }
 
-export function writeChat(chat: Chat): string {
-  const turns = chat.turns.map(({ customer = '', silence, bot }) => {
-    const first = silence === undefined ? `customer: ${customer}`.trimEnd() : `(${silence} pass)`;
-    return [first, ...bot].join('\n');
-  });
-  return [`# ${chat.title}`, '', ...turns].join('\n') + '\n';
+export function writeChat({ title, sandbox, turns }: Chat): string {
+  const scenery =
+    sandbox === undefined
+      ? []
+      : [sandbox === true ? '(sandbox)' : `(sandbox: ${sandbox} is logged in)`];
+  const said = turns.map((turn) => [cueOf(turn), ...turn.bot].join('\n'));
+  return [`# ${title}`, '', ...scenery, ...said].join('\n') + '\n';
+}
+
+function cueOf({ customer = '', silence, fault }: ChatTurn): string {
+  if (silence !== undefined) return `(${silence} pass)`;
+  return fault === undefined ? `customer: ${customer}`.trimEnd() : `(fault: ${fault})`;
 }
 
 /** `\u200f` in a transcript is the character it names, so that invisible ones can be seen. */

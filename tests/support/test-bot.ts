@@ -3,6 +3,8 @@ import path from 'node:path';
 import { dialogs } from '../../dialogs/index.ts';
 import { ConsoleChannel } from '../../src/channels/console/channel.ts';
 import { projectRoot } from '../../src/config.ts';
+import { performEffects } from '../../dialogs/perform-effects.ts';
+import { openSandbox, type Sandbox } from '../../src/account/sandbox/sandbox.ts';
 import { noAccountService } from '../../src/dialog/account-access.ts';
 import { openFileStorage } from '../../src/storage/files/file-storage.ts';
 import type { Bot, TurnReport } from '../../src/turn/bot.ts';
@@ -31,26 +33,49 @@ export interface TestBot {
   begin(): Promise<string[]>;
   /** Lets time pass, and returns what the bot says of its own accord meanwhile. */
   wait(ms: number): Promise<string[]>;
-  /** What the clock shows. */
-  nowMs(): number;
+  /** Present where the bot was opened with it. */
+  sandbox?: Sandbox;
   close(): Promise<void>;
 }
 
 /** How often the service looks for silent customers, for a test. */
 const STEP_MS = 60_000;
+/** What a customer takes to write a message. */
+const TYPING_MS = 10_000;
+/** The whole of a transcript, whatever passes in it. */
+const ASSERTION_LIFE_MS = 3 * 86_400_000;
+
+export interface TestBotOptions {
+  /** With the account service's sandbox; with a persona's id, that persona is logged in. */
+  sandbox?: true | string;
+}
 
 /** The whole bot on a real store, talked to in the terminal channel. `overrides` replace parts of it. */
 export async function openTestBot(
   directory: string,
   overrides: Partial<Bot> = {},
+  options: TestBotOptions = {},
 ): Promise<TestBot> {
   let nowMs = Date.UTC(2026, 10, 22, 9, 30);
   const storage = await openFileStorage(directory, { now: () => nowMs });
   const reports: TurnReport[] = [];
+  const sandbox =
+    options.sandbox === undefined
+      ? undefined
+      : await openSandbox({ storage, now: () => nowMs, pageUrl: 'https://sandbox.example' });
+  // The budget of a turn is measured by a clock that runs, the rest by the one that stands.
+  const accounts = sandbox
+    ? await performEffects(sandbox.service, { turnBudgetMs: 300, pollEveryMs: 20 })
+    : noAccountService;
+  const assertion =
+    typeof options.sandbox === 'string'
+      ? await sandbox?.bench.assertionFor(options.sandbox, ASSERTION_LIFE_MS)
+      : undefined;
   const opened = await openBot({
     storage,
     understanding: await productUnderstanding(),
-    accounts: noAccountService,
+    accounts,
+    assertionOf: () => assertion,
     onTurn: (report) => reports.push(report),
   });
   const bot: Bot = { ...opened, ...overrides };
@@ -59,7 +84,10 @@ export async function openTestBot(
   return {
     bot,
     reports,
-    say: (text) => collect((print) => channel.say(text, print)),
+    say: (text) => {
+      nowMs += TYPING_MS;
+      return collect((print) => channel.say(text, print));
+    },
     begin: () => collect((print) => channel.begin(print)),
     wait: async (ms) => {
       const lines: string[] = [];
@@ -70,8 +98,11 @@ export async function openTestBot(
       }
       return lines;
     },
-    nowMs: () => nowMs,
-    close: () => storage.close(),
+    ...(sandbox && { sandbox }),
+    close: async () => {
+      await accounts.close();
+      await storage.close();
+    },
   };
 }
 
