@@ -7,7 +7,7 @@ import { mountChatToken } from './channels/direct-line/chat-token.ts';
 import { mountDirectLine } from './channels/direct-line/routes.ts';
 import { SupportBot } from './channels/support-bot.ts';
 import { dialogs } from '../dialogs/index.ts';
-import { projectRoot, type Config } from './config.ts';
+import { projectRoot, publicUrlOf, type Config } from './config.ts';
 import { noAccountService } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
 import { openAccounts, type OpenAccounts } from './open-accounts.ts';
@@ -55,6 +55,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     storage,
     understanding,
     accounts: accounts.access,
+    ownSites: [publicUrlOf(config)],
     assertionOf: (conversationId) => assertions.find(conversationId),
     onTurn: (report) => {
       metrics.countTurn(report.decision, report.durationMs);
@@ -92,7 +93,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       customerAssertionSecret: config.customerAssertionSecret,
     }),
   });
-  mountPages(server);
+  mountPages(server, () => understanding.words().officialSites);
   accounts.mount(server);
   mountOperations(server, metrics, () => readinessOf(understanding, accounts));
 

@@ -47,6 +47,11 @@ export interface Config {
   };
 }
 
+/** Where browsers reach the service. */
+export function publicUrlOf({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host}:${port}`;
+}
+
 /** Reads the configuration from the environment. Throws ConfigError that names every problem at once. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = environmentSchema.safeParse(environment);

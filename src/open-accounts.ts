@@ -1,7 +1,7 @@
 import type { Server } from 'restify';
 import { performEffects } from '../dialogs/perform-effects.ts';
 import { openAccountService, type AccountServiceOptions } from './account/open-account-service.ts';
-import type { Config } from './config.ts';
+import { publicUrlOf, type Config } from './config.ts';
 import { noAccountService, type AccountAccess } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
 import type { Storage } from './storage/storage.ts';
@@ -54,7 +54,7 @@ function optionsOf(config: Config, storage: Storage): AccountServiceOptions {
       return {
         kind,
         storage,
-        publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+        publicUrl: publicUrlOf(config),
         ...(secret !== undefined && { secret }),
         ...(assertionSecret !== undefined && { assertionSecret }),
       };

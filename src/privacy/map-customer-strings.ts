@@ -32,7 +32,7 @@ const removed = '[removed: nested too deeply]';
 
 /** Fields that channels and clients find their way by; one that holds white space holds something else. */
 const protocolField =
-  /(?:^id|[-_]id|Id|ID|[uU]rl)$|^(?:type|sequence|timestamp|ts|event_ts|message_ts|contentType)$/;
+  /(?:^id|[-_]id|Id|ID|[uU]rl)$|^(?:type|nonce|sequence|timestamp|ts|event_ts|message_ts|contentType)$/;
 
 /** A number is the customer's where its field asks for a secret. Other numbers are the protocol's. */
 export const secretField =

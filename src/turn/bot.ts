@@ -20,6 +20,8 @@ export interface Bot {
   accounts: AccountAccess;
   /** What the exchange signed for the customer of a conversation who is logged in there. */
   assertionOf: (conversationId: string) => string | undefined;
+  /** Sites of this service itself, to which the bot's links may lead besides the official ones. */
+  ownSites: readonly string[];
   codes: EnteredCodes;
   silences: SilenceClock;
   onTurn: (report: TurnReport) => void;

@@ -3,6 +3,7 @@ import type { DocumentWrite } from '../storage/storage.ts';
 import { saveTicket } from '../tickets/ticket.ts';
 import type { Bot } from './bot.ts';
 import { saveConversationState } from './conversation-state.ts';
+import { onlyOfficialLinks } from './official-links.ts';
 import type { Outcome } from './outcome.ts';
 import type { Performance } from './performance.ts';
 import { toReplyActivity } from './reply.ts';
@@ -12,7 +13,7 @@ export async function commit(outcome: Outcome, performance: Performance, bot: Bo
   const { activity } = performance;
   await bot.activities.reply(
     activity,
-    activitiesOf(outcome, performance),
+    activitiesOf(outcome, performance, bot),
     documentsOf(outcome, performance, bot),
   );
   note(outcome, performance, bot);
@@ -26,14 +27,21 @@ export async function commitUnasked(
 ): Promise<void> {
   await bot.activities.append(
     performance.activity.conversation.id,
-    activitiesOf(outcome, performance),
+    activitiesOf(outcome, performance, bot),
     documentsOf(outcome, performance, bot),
   );
   note(outcome, performance, bot);
 }
 
-function activitiesOf({ replies }: Outcome, { activity }: Performance): Activity[] {
-  return replies.map((reply) => toReplyActivity(reply, activity));
+function activitiesOf(
+  { replies }: Outcome,
+  { activity, words }: Performance,
+  { ownSites }: Bot,
+): Activity[] {
+  const sites = [...words.officialSites, ...ownSites];
+  return replies.map((reply) =>
+    toReplyActivity({ ...reply, text: onlyOfficialLinks(reply.text, sites) }, activity),
+  );
 }
 
 function documentsOf(

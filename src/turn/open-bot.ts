@@ -13,6 +13,7 @@ export interface BotOptions {
   understanding: Understanding;
   accounts: AccountAccess;
   assertionOf?: Bot['assertionOf'];
+  ownSites?: Bot['ownSites'];
   onTurn: Bot['onTurn'];
 }
 
@@ -22,6 +23,7 @@ export async function openBot({
   understanding,
   accounts,
   assertionOf = () => undefined,
+  ownSites = [],
   onTurn,
 }: BotOptions): Promise<Bot> {
   const codes = new EnteredCodes();
@@ -37,6 +39,7 @@ export async function openBot({
     tickets: new TicketDesk(storage, activities),
     accounts,
     assertionOf,
+    ownSites,
     codes,
     silences: await SilenceClock.open(storage),
     onTurn,

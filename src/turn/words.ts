@@ -6,6 +6,8 @@ const variants = z.array(z.string().min(1)).min(1);
 
 const wordsSchema = z.strictObject({
   company: z.string().min(1),
+  /** The only sites that the bot's links may lead to, such as `https://www.example.com`. */
+  officialSites: z.array(z.url()),
   welcome: z.string().min(1),
   /** Said with the welcome: what impostors would ask for, and we never do. */
   safety: z.string().min(1),

@@ -71,8 +71,8 @@ interface Content {
   compressed: Map<Encoding, Promise<Buffer>>;
 }
 
-/** The customers' pages: our own at `/`, stock Web Chat at `/webchat`. */
-export function mountPages(server: Server): void {
+/** The customers' pages: our own at `/`, stock Web Chat at `/webchat`. Links on them lead to `officialSites` only. */
+export function mountPages(server: Server, officialSites: () => readonly string[]): void {
   for (const [address, file] of Object.entries(FILES)) {
     const read = once(async () =>
       toContent(await readFile(path.join(publicDirectory, file)), file, REVALIDATED),
@@ -81,6 +81,11 @@ export function mountPages(server: Server): void {
       await send(request, response, await read());
     });
   }
+  server.get('/chat/official-origins.js', async (request, response) => {
+    const origins = officialSites().map((site) => new URL(site).origin);
+    const source = `export const officialOrigins = ${JSON.stringify(origins)};\n`;
+    await send(request, response, toContent(Buffer.from(source), 'origins.js', REVALIDATED));
+  });
   const readBundle = once(async () => toContent(await readWebChat(), 'webchat.js', KEPT_FOR_A_DAY));
   server.get('/webchat/bundle.js', async (request, response) => {
     await send(request, response, await readBundle());

@@ -1,4 +1,3 @@
-import { closeBrowser } from '../support/browser.ts';
 import { runApp, type RunningApp } from '../support/running-app.ts';
 
 let running: Promise<RunningApp> | undefined;
@@ -12,6 +11,5 @@ export async function sharedApp(): Promise<RunningApp> {
 // Outside any suite, so at the end of the whole run.
 after(async function () {
   this.timeout(20_000);
-  await closeBrowser();
   await (await running)?.remove();
 });

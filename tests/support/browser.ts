@@ -27,11 +27,12 @@ export async function openBrowser(): Promise<Browser> {
   return opened;
 }
 
-export async function closeBrowser(): Promise<void> {
+// Outside any suite, so at the end of the whole run.
+after(async function closeBrowser() {
+  this.timeout(20_000);
   await (await opened)?.close();
-  opened = undefined;
   if (directory !== undefined) await rm(directory, { recursive: true, force: true });
-}
+});
 
 async function launch(): Promise<Browser> {
   directory = await mkdtemp(path.join(tmpdir(), 'support-bot-chromium-'));

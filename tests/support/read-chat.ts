@@ -23,24 +23,34 @@ export interface ChatTurn {
 
 export function readChat(text: string): Chat {
   const [first = '', ...lines] = text.trimEnd().split('\n');
+  const scenery = SANDBOX.exec(text);
   const turns: ChatTurn[] = [];
-  const sandbox = /^\(sandbox(?:: (\S+) is logged in)?\)$/mu.exec(text);
   for (const line of lines) {
-    const current = turns.at(-1);
-    if (line === sandbox?.[0]) continue;
-    const fault = /^\(fault: (\w+)\)$/.exec(line)?.[1];
-    const silence = /^\((\d+ \w+) pass(?:es)?\)$/.exec(line)?.[1];
-    if (fault !== undefined) turns.push({ fault, bot: [] });
-    else if (silence !== undefined) turns.push({ silence, bot: [] });
-    else if (line.startsWith('customer: ') || line === 'customer:')
-      turns.push({ customer: line.slice('customer: '.length), bot: [] });
-    else if (line.trim() !== '') current?.bot.push(line);
+    if (line === scenery?.[0] || line.trim() === '') continue;
+    const cue = readCue(line);
+    if (cue) turns.push({ ...cue, bot: [] });
+    else turns.at(-1)?.bot.push(line);
   }
   return {
     title: first.replace(/^#\s*/, ''),
-    ...(sandbox && { sandbox: sandbox[1] ?? true }),
+    ...(scenery && { sandbox: scenery[1] ?? true }),
     turns,
   };
+}
+
+const SANDBOX = /^\(sandbox(?:: (\S+) is logged in)?\)$/mu;
+const FAULT = /^\(fault: (\w+)\)$/;
+const SILENCE = /^\((\d+ \w+) pass(?:es)?\)$/;
+const SAID = /^customer:(?: (.*))?$/;
+
+/** undefined for a line of the bot's. */
+function readCue(line: string): Omit<ChatTurn, 'bot'> | undefined {
+  const [, fault] = FAULT.exec(line) ?? [];
+  if (fault !== undefined) return { fault };
+  const [, silence] = SILENCE.exec(line) ?? [];
+  if (silence !== undefined) return { silence };
+  const said = SAID.exec(line);
+  return said ? { customer: said[1] ?? '' } : undefined;
 }
 
 export function writeChat({ title, sandbox, turns }: Chat): string {

@@ -16,10 +16,10 @@ export interface RunningApp {
   remove(): Promise<void>;
 }
 
-export async function runApp(): Promise<RunningApp> {
+export async function runApp(environment: Record<string, string> = {}): Promise<RunningApp> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'support-bot-app-'));
   await shareModel(dataDirectory);
-  let app: App | undefined = await startOn(dataDirectory, '0');
+  let app: App | undefined = await startOn(dataDirectory, { PORT: '0', ...environment });
   const { url } = app;
   return {
     url,
@@ -29,7 +29,7 @@ export async function runApp(): Promise<RunningApp> {
       app = undefined;
     },
     async start() {
-      app = await startOn(dataDirectory, new URL(url).port);
+      app = await startOn(dataDirectory, { ...environment, PORT: new URL(url).port });
     },
     async remove() {
       await app?.close();
@@ -45,7 +45,7 @@ async function shareModel(dataDirectory: string): Promise<void> {
   await symlink(model, path.join(dataDirectory, 'model'));
 }
 
-async function startOn(dataDirectory: string, port: string): Promise<App> {
-  const config = readConfig({ PORT: port, DATA_DIR: dataDirectory, LOG_LEVEL: 'silent' });
+async function startOn(dataDirectory: string, environment: Record<string, string>): Promise<App> {
+  const config = readConfig({ DATA_DIR: dataDirectory, LOG_LEVEL: 'silent', ...environment });
   return startApp(config, openLog(config.logLevel));
 }

@@ -76,6 +76,7 @@ export async function openTestBot(
     understanding: await productUnderstanding(),
     accounts,
     assertionOf: () => assertion,
+    ownSites: sandbox ? ['https://sandbox.example'] : [],
     onTurn: (report) => reports.push(report),
   });
   const bot: Bot = { ...opened, ...overrides };

@@ -1,3 +1,5 @@
+import { officialOrigins } from './official-origins.js';
+
 /** Deeper nesting than any article has is shown as text; it would only serve to exhaust the browser. */
 const DEPTH_LIMIT = 6;
 
@@ -8,7 +10,7 @@ const RULE = /^ {0,3}([-*_])( *\1){2,} *$/;
 
 /**
  * Renders the Markdown that bots write (paragraphs, headings, lists, quotes, bold, italic, links) by building nodes.
- * Text stays text whatever it holds, and links lead only to our own pages.
+ * Text stays text whatever it holds, and links lead only to our own pages and the official sites.
  */
 export function renderMarkdown(text) {
   const fragment = document.createDocumentFragment();
@@ -181,12 +183,16 @@ function linkAt(text, at, depth) {
   const url = webAddress(address);
   if (!url) return { node: label, next };
   // Nobody should be led away from here by a word they cannot see behind.
-  if (url.origin !== location.origin) return { node: `${label} (${url.href})`, next };
+  if (!isOfficial(url)) return { node: `${label} (${url.href})`, next };
   const link = element('a', inlineNodes(label, depth + 1));
   link.href = url.href;
   link.target = '_blank';
   link.rel = 'noopener noreferrer';
   return { node: link, next };
+}
+
+function isOfficial({ origin }) {
+  return origin === location.origin || officialOrigins.includes(origin);
 }
 
 function webAddress(address) {
