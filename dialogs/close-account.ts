@@ -30,15 +30,15 @@ export const closeAccount = defineDialog({
         'Do you want to close your account, or is freezing it enough?',
       ],
       retry: 'Please say “close”, which can’t be undone, or “freeze”, which can.',
-      help: 'If you only want to stop for a while, or fear that someone is in your account, freezing is enough.',
+      help: 'I can’t close it for you; I can show you where. If you only want to stop for a while, or fear that someone is in your account, freezing is enough.',
       options: {
         close: {
           title: 'Close it for good',
-          words: 'close, close it, delete, delete it, permanently, for good',
+          words: 'close, closing, close it, delete, deleting, delete it, permanently, for good',
         },
         freeze: {
           title: 'Freeze it instead',
-          words: 'freeze, pause, lock, can be undone, a break',
+          words: 'freeze, freezing, pause, lock, can be undone, a break',
         },
         position: {
           title: 'I mean a trade, not my account',
@@ -82,6 +82,7 @@ export const closeAccount = defineDialog({
 
   siblings: {
     'freeze-account': {
+      values: { wish: 'freeze' },
       difference: [
         FREEZE_CAN_BE_UNDONE,
         cite('close-account-web', 'A closed account can’t be retrieved.'),

@@ -20,7 +20,11 @@ const HOW_TO_UNDO = cite(
   'freeze-account-app',
   'You can unfreeze it later by completing security authentication: phone, email and authenticator app.',
 );
-const I_CANNOT_UNFREEZE = 'I can’t unfreeze an account, and neither can anyone in this chat.';
+const CAN_BE_UNFROZEN = cite(
+  'freeze-account-app',
+  'A frozen account can be unfrozen later, by completing security authentication: phone, email and authenticator app.',
+);
+const I_CANNOT_UNFREEZE = 'I can’t unfreeze an account, whoever asks me to.';
 
 export const freezeAccount = defineDialog({
   id: 'freeze-account',
@@ -30,7 +34,8 @@ export const freezeAccount = defineDialog({
   slots: {
     wish: choice({
       ask: 'Do you want to freeze your account, or is it frozen already?',
-      retry: 'Please pick one of these.',
+      retry:
+        'Please pick one: freeze it, undo a freeze, or a restriction that you did not ask for.',
       help: 'Freezing it yourself, undoing that, and a restriction that you did not ask for are three different things.',
       options: {
         freeze: { title: 'I want to freeze it', words: 'freeze it, freeze my account, lock it' },
@@ -45,15 +50,12 @@ export const freezeAccount = defineDialog({
         },
       },
       notSure: {
-        advice: 'If you did not freeze it yourself and can’t use it, choose the third.',
+        advice:
+          'If you can’t use it and did not freeze it yourself, it was restricted, not by you.',
       },
     }),
     reason: choice({
-      ask: [
-        CONSEQUENCES,
-        HOW_TO_UNDO,
-        'What is the reason? If someone else may be in your account, tell me first: then we hurry.',
-      ],
+      ask: 'What is the reason? If someone else may be in your account, tell me first: then we hurry.',
       opening: true,
       retry: 'Please pick the one that comes closest.',
       help: 'If someone else is in your account, a person is told at once. Otherwise it only helps me to say the right things.',
@@ -61,12 +63,12 @@ export const freezeAccount = defineDialog({
         compromised: {
           title: 'Someone else is in my account',
           words:
-            'hacked, hacker, someone else, somebody, someone, stolen money, scam, scammed, phished, compromised, unknown login, not me, gave my code, suspicious',
+            'hacked, hacker, someone else, somebody, someone, stolen money, scam, scammed, phished, compromised, unknown login, unknown device, strange device, not me, gave my code, suspicious',
         },
         lost_device: {
           title: 'I lost my phone or computer',
           words:
-            'lost my phone, lost phone, phone was stolen, phone got stolen, stole my phone, lost device, lost my device, stolen laptop, phone is gone, device',
+            'lost my phone, lost phone, lose phone, lose my phone, phone was stolen, phone got stolen, stole my phone, stolen phone, broke my phone, lost device, lost my device, lost my computer, lost my laptop, stolen laptop, phone is gone, phone is broken',
         },
         pause: {
           title: 'I want a break',
@@ -82,8 +84,7 @@ export const freezeAccount = defineDialog({
     kindOfBreak: choice({
       ask: [
         'There are two ways to stop using an account.',
-        CONSEQUENCES,
-        HOW_TO_UNDO,
+        CAN_BE_UNFROZEN,
         cite(
           'close-account-web',
           'Once an account is closed, it is permanently closed and can’t be retrieved.',
@@ -209,29 +210,34 @@ export const freezeAccount = defineDialog({
 
   ends: {
     frozen: {
-      say: ({ data }) => [
+      say: ({ data, reason }) => [
         `Your account is frozen. The receipt is **${data.freeze?.receipt ?? ''}**.`,
         CONSEQUENCES,
         HOW_TO_UNDO,
-        'If someone else was in your account, ask for a person now.',
+        reason === 'compromised'
+          ? 'Your ticket stays open: a person looks into what happened before.'
+          : 'If someone else was in your account, ask for a person now.',
       ],
     },
     already_frozen: { say: ['Your account was frozen already, so I did nothing.', HOW_TO_UNDO] },
     self_service: {
       say: ({ surface: place, reason }) => [
-        // Whoever was in a hurry has not been told yet.
-        ...(reason === 'compromised' ? [CONSEQUENCES, HOW_TO_UNDO] : []),
+        CONSEQUENCES,
+        HOW_TO_UNDO,
         cite(
           place === 'web' ? 'freeze-account-web' : 'freeze-account-app',
           `${SELF_SERVICE} “How do I freeze my account? (${place === 'web' ? 'web' : 'app'})”.`,
         ),
-        'I hold only part of that article, so I can’t list the steps. If you don’t find your way, ask for a person.',
+        'I hold only part of that article, so I can’t list the steps.',
+        reason === 'compromised'
+          ? 'Meanwhile your urgent ticket is with a person, who answers you here.'
+          : 'If you don’t find your way, ask for a person.',
       ],
     },
     needs_person: {
       say: [
-        'I can’t freeze it from here, so a person has to. Your ticket is **{ticket}**, and it says what you told me.',
-        'Please don’t send codes or passwords to anyone, us included.',
+        'I can’t freeze it from here, so a person has to. Your ticket is **{ticket}**. It is urgent, and it says what you told me.',
+        'Write here whatever else happens: they will read it. Please don’t send codes or passwords to anyone, us included.',
       ],
       ticket: { reason: 'freeze_needs_person', priority: 'urgent' },
     },
@@ -278,7 +284,7 @@ export const freezeAccount = defineDialog({
   siblings: {
     'close-account': {
       difference: [
-        HOW_TO_UNDO,
+        CAN_BE_UNFROZEN,
         cite('close-account-web', 'A closed account is permanently closed and can’t be retrieved.'),
       ],
     },

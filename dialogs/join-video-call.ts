@@ -62,6 +62,7 @@ export const joinVideoCall = defineDialog({
       },
     }),
     gotIn: choice({
+      opening: true,
       ask: ['Here is how to join:', STEPS, WHERE_THE_CODE_GOES, 'Did that get you in?'],
       retry: 'Please pick the one that fits.',
       help: NOBODY_ASKS,
@@ -75,11 +76,12 @@ export const joinVideoCall = defineDialog({
         missed: { title: 'I missed my call', words: 'missed, too late, was late, over' },
         none: {
           title: 'I have no appointment',
-          words: 'no appointment, not booked, want one, need one, dont have one, book a call',
+          words:
+            'no appointment, not booked, want one, need one, dont have one, book a call, book a video call, schedule a call, schedule a video call, arrange a call',
         },
         stuck: {
           title: 'Something else is wrong',
-          words: 'no, something else, error, doesnt work, cant find, stuck',
+          words: 'no, something else, error, doesnt work, didnt work, cant find, stuck',
         },
       },
       notSure: { means: 'stuck' },
@@ -104,7 +106,7 @@ export const joinVideoCall = defineDialog({
       ask: 'It is too early to join: the call can’t be opened yet. Shall I have a reminder sent to you shortly before?',
       retry: 'Please answer yes or no: do you want a reminder?',
       help: 'It goes to your contact email.',
-      yes: 'remind me',
+      yes: 'remind me, ok, okay',
       no: 'no reminder',
       notSure: { means: false },
     }),
@@ -220,7 +222,7 @@ export const joinVideoCall = defineDialog({
       ticket: { reason: 'video_call_wanted', priority: 'normal' },
     },
     missed: {
-      say: 'That appointment is over. I have asked a person for a new one: your ticket is **{ticket}**.',
+      say: 'That appointment is over, so you need a new one. I have asked a person for it: your ticket is **{ticket}**.',
       ticket: { reason: 'video_call_missed', priority: 'normal' },
     },
     code_not_sent: {
@@ -241,7 +243,7 @@ export const joinVideoCall = defineDialog({
     },
     link_issued: {
       say: ({ data }) => [
-        `Here is your way into the call: ${data.joinLink?.url ?? ''}`,
+        `[Open the video call](${data.joinLink?.url ?? ''})`,
         `It works once, until ${timeOf(data.joinLink?.expiresAt)}. Don’t pass it on. ${NOBODY_ASKS}`,
       ],
     },

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AccountService, Proof } from '../src/account/account-service.ts';
-import { keepSession, liveProof, readSession } from '../src/account/account-session.ts';
+import {
+  keepSession,
+  leaveUnsettled,
+  liveProof,
+  readSession,
+} from '../src/account/account-session.ts';
 import { refuse, type Attempt, type Performed } from '../src/account/attempt.ts';
 import { CapabilityWatch } from '../src/account/capability-watch.ts';
 import { createJoinLink, listAppointments, requestReminder } from '../src/account/join-call.ts';
@@ -52,10 +57,11 @@ export async function performEffects(
 
     async perform({ effect, input, idempotencyKey }, kept, conversation) {
       const session = readSession(kept);
+      const key = keyOf(conversation, idempotencyKey);
       try {
         const performed = await performerOf(effect)(input, {
           service,
-          key: keyOf(conversation, idempotencyKey),
+          key,
           session,
           conversation,
           assertion: await assertionOf(conversation, customers),
@@ -66,7 +72,7 @@ export async function performEffects(
         return { result: performed.result, session: keepSession(performed.session) };
       } catch (error) {
         onError?.(error, effect);
-        return { result: { outcome: 'unknown' }, session: kept };
+        return { result: { outcome: 'unknown' }, session: leaveUnsettled(session, key) };
       }
     },
 
@@ -125,7 +131,13 @@ function performing<Input>(
   type: EffectType<string, Input>,
   perform: (input: Input, attempt: Attempt) => Promise<Performed>,
 ): [string, Performer] {
-  return [type.name, (input, attempt) => perform(type.input.parse(input), attempt)];
+  return [
+    type.name,
+    (input, attempt) => {
+      const parsed = type.input.safeParse(input);
+      return parsed.success ? perform(parsed.data, attempt) : refuse(attempt, 'invalid_request');
+    },
+  ];
 }
 
 function performerOf(effect: string): Performer {

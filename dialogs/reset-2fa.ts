@@ -23,7 +23,7 @@ export const resetTwoFactor = defineDialog({
       ask: 'What happened to your two-factor authentication?',
       opening: true,
       retry: 'Please pick the one that comes closest.',
-      help: 'Something lost, something that fails and someone else in your account are handled differently.',
+      help: 'I can’t reset anything myself. What you can do depends on whether something is lost, fails, or is in someone else’s hands.',
       options: {
         lost: {
           title: 'I lost it, or can’t get to it',
@@ -36,7 +36,7 @@ export const resetTwoFactor = defineDialog({
         },
         change: {
           title: 'It works, I want another authenticator',
-          words: 'it works, want another, still works, still have it, change it',
+          words: 'it works, want another, want a new one, still works, still have it, change it',
         },
         turnOff: {
           title: 'I want to turn it off',
@@ -49,7 +49,7 @@ export const resetTwoFactor = defineDialog({
       },
       notSure: {
         advice:
-          'If you can still open the app, the phone or the mailbox that gets the codes, choose the second. Otherwise choose the first.',
+          'If you still have the app, the phone and the mailbox, choose that codes fail. If one of them is gone, choose that you lost it.',
       },
     }),
     methodFailing: choice({
@@ -62,13 +62,12 @@ export const resetTwoFactor = defineDialog({
         email: { title: 'By email', words: 'email, mail, mailbox' },
       },
       notSure: { advice: 'Look at what the page asks for: it names the way the code is sent.' },
-      entity: 'method',
     }),
     wantsReset: yesNo({
       ask: 'I have no tips on that in my articles. Do you want to reset it?',
       retry: 'Please answer yes to reset it, or no to talk to a person.',
       help: 'A reset replaces what does not work. If you say no, I pass you on.',
-      yes: 'reset it, reset',
+      yes: 'reset it, reset, ok, okay',
       no: 'person, dont reset, rather not',
       notSure: { means: false },
     }),
@@ -108,13 +107,13 @@ export const resetTwoFactor = defineDialog({
       ask: {
         kind: 'confirmation',
         consequences: ALL_THREE_NEEDED,
-        effect: ({ methodsLost }) =>
-          `I would now start a request to reset ${listOf(methodsLost)} of the account **{account}**.`,
+        effect: (known) =>
+          `I would now start a request to reset ${listOf(methodsOf(known))} of the account **{account}**.`,
         undo: `Nothing is reset until you finish it on the official page. To undo it, leave it unfinished. ${I_CANNOT_FINISH}`,
         yes: 'Yes, start the reset request',
         no: 'No, don’t start it',
       },
-      input: ({ methodsLost }) => ({ methods: [...(methodsLost ?? [])] }),
+      input: (known) => ({ methods: [...methodsOf(known)] }),
       done: 'A reset request was started; nothing is reset until you finish it.',
     },
   },
@@ -134,7 +133,7 @@ export const resetTwoFactor = defineDialog({
     { when: ({ trouble }) => trouble === 'failing', ask: 'wantsReset' },
     { when: ({ wantsReset }) => wantsReset === false, end: 'codes_fail' },
 
-    { ask: 'methodsLost' },
+    { when: ({ trouble }) => trouble === 'lost', ask: 'methodsLost' },
     { when: ({ methodsLost }) => methodsLost?.length === 3, end: 'all_lost' },
     { when: ({ facts }) => facts.level !== 'A2', ask: 'canLogIn' },
     { when: ({ canLogIn: canEnter }) => canEnter === false, ask: 'knowsPassword' },
@@ -144,8 +143,7 @@ export const resetTwoFactor = defineDialog({
       end: 'password_lost',
     },
     {
-      when: ({ canLogIn: canEnter, methodsLost }) =>
-        canEnter === false && methodsLost?.includes('email') === true,
+      when: (known) => known.canLogIn === false && methodsOf(known).includes('email'),
       end: 'email_lost',
     },
     { when: ({ facts }) => facts.level !== 'A2', end: 'self_service' },
@@ -213,7 +211,7 @@ export const resetTwoFactor = defineDialog({
     },
     request_started: {
       say: ({ data }) => [
-        `The request **${data.startReset?.requestId ?? ''}** is started. Finish it on the official page: ${data.startReset?.link ?? ''}`,
+        `The request **${data.startReset?.requestId ?? ''}** is started. [Finish it on the official page](${data.startReset?.link ?? ''}).`,
         'Nothing is reset until you have finished there.',
         ALL_THREE_NEEDED,
       ],
@@ -245,6 +243,17 @@ const NAMES: Readonly<Record<Method, string>> = {
   email: 'the email',
 };
 
-function listOf(methods: readonly Method[] | undefined): string {
-  return (methods ?? []).map((method) => NAMES[method]).join(' and ');
+/** What is to be reset: what is lost, or the one that fails. */
+function methodsOf({
+  methodsLost = [],
+  methodFailing,
+}: {
+  methodsLost?: readonly Method[] | undefined;
+  methodFailing?: Method | undefined;
+}): readonly Method[] {
+  return methodFailing === undefined ? methodsLost : [methodFailing];
+}
+
+function listOf(methods: readonly Method[]): string {
+  return methods.map((method) => NAMES[method]).join(' and ');
 }

@@ -4,12 +4,16 @@ import { choice, yesNo } from '../src/dialog/slots.ts';
 export const surface = choice({
   ask: 'Are you using the app or the website?',
   retry: 'Please say “app” or “website”.',
-  help: 'The two have separate articles.',
+  help: 'The steps are not the same in both.',
   options: {
-    app: { title: 'The app', words: 'app, phone, mobile, iphone, android, tablet, ipad' },
+    app: {
+      title: 'The app',
+      words: 'app, phone, telephone, mobile, smartphone, cell, iphone, android, tablet, ipad',
+    },
     web: {
       title: 'The website',
-      words: 'web, website, browser, computer, laptop, desktop, pc, mac, site',
+      words:
+        'web, website, webpage, browser, internet, chrome, safari, computer, laptop, desktop, pc, mac, site',
     },
   },
   notSure: { means: 'app' },
@@ -23,9 +27,9 @@ export const SELF_SERVICE =
 export const canLogIn = yesNo({
   ask: 'Can you still log in to your account?',
   retry: 'Please answer yes or no: can you still log in?',
-  help: 'What you can do yourself depends on it.',
+  help: 'Your answer decides whether you can do it yourself or a person has to.',
   yes: 'can log in, can login, still in, logged in, im in',
-  no: 'cant log in, cannot log in, locked out, cant get in, cant login, password changed',
+  no: 'cant log in, cannot log in, locked out, cant get in, cannot get in, cant login, password changed',
   notSure: {
     advice:
       'Open the app or the website: if it shows your account without asking for anything, the answer is yes.',

@@ -14,7 +14,7 @@ export const talkToAgent = defineDialog({
     details: text({
       ask: 'While you wait: what should they know? One or two sentences are enough. Please leave out codes, passwords and seed phrases.',
       retry: 'Just write it in your own words, or say “nothing to add”.',
-      help: 'It is added to your ticket, so that you needn’t explain it again.',
+      help: 'Whatever helps: what happened, since when, and what you tried. It is added to your ticket, so that you needn’t explain it again.',
       suggestions: [NOTHING_TO_ADD],
     }),
   },
@@ -27,7 +27,7 @@ export const talkToAgent = defineDialog({
 
   ends: {
     added: {
-      say: 'Thank you, that is in your ticket now. You can add more at any time by writing here.',
+      say: 'Thank you, that is in your ticket **{ticket}** now. You can add more at any time by writing here.',
       // Adds to the ticket that is open.
       ticket: { reason: 'asked_for_person', priority: 'normal' },
     },
@@ -36,7 +36,7 @@ export const talkToAgent = defineDialog({
 });
 
 function saysNothing(details: string | undefined): boolean {
-  return /^(?:no|nope|nothing|none|that(?:['’]?s| is) (?:all|it)|nothing (?:to add|else|more))[.! ]*$/iu.test(
+  return /^(?:no|nope|nah|nothing|none|no,? thanks?(?: you)?|thanks?(?: you)?|thx|ok(?:ay)?|yes|that(?:['’]?s| is) (?:all|it)|nothing (?:to add|else|more))[.! ]*$/iu.test(
     details ?? '',
   );
 }

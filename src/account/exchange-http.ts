@@ -48,7 +48,6 @@ export function exchangeHttp(asked: HttpRequest): Promise<Exchange> {
       else socket.once(asked.url.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
     });
     request.on('error', fail);
-    request.on('close', fail);
     request.on('response', (response) => {
       readAnswer(response).then(finish, fail);
     });

@@ -200,7 +200,9 @@ function isWorthRepeating(reading: Reading<unknown>): boolean {
   const { answer } = reading;
   if (answer.outcome === 'ok') return false;
   const { code } = answer.problem;
-  return code === 'idempotency_in_progress' || (code === 'rate_limited' && !!retryAfterOf(reading));
+  // Without Retry-After nobody knows how long to wait.
+  const isBrief = code === 'rate_limited' && retryAfterOf(reading) !== undefined;
+  return code === 'idempotency_in_progress' || isBrief;
 }
 
 function retryAfterOf(reading: Reading<unknown>): number | undefined {

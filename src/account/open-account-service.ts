@@ -7,20 +7,28 @@ import { mountSandbox } from './sandbox/routes.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 
 /** Which account service is used, and what it needs. */
-export interface AccountServiceOptions {
-  kind: 'none' | 'sandbox' | 'http';
-  /** Of `http`: what stands before `/v1/...`. */
-  url?: string | undefined;
-  /** Signs requests: ours to `http`, others' to the HTTP API of `sandbox`, which is off without it. */
-  secret?: string | undefined;
-  /** Of `sandbox`: where it keeps its customers. */
+export type AccountServiceOptions = { kind: 'none' } | EmbeddedOptions | HttpOptions;
+
+interface EmbeddedOptions {
+  kind: 'sandbox';
+  /** Where it keeps its customers. */
   storage: Storage;
-  /** Of `sandbox`: where browsers reach this service. */
+  /** Where browsers reach this service. */
   publicUrl: string;
-  /** Of `sandbox`: what the site signs assertions of logged-in customers with. */
-  assertionSecret?: string | undefined;
-  /** Opens the sandbox in production too. */
+  /** Signs requests to its HTTP API, which is off without it. */
+  secret?: string;
+  /** What the site signs assertions of logged-in customers with. */
+  assertionSecret?: string;
+  /** Opens it in production too. */
   isForced?: boolean;
+}
+
+interface HttpOptions {
+  kind: 'http';
+  /** What stands before `/v1/...`. */
+  url: string | undefined;
+  /** Signs our requests. */
+  secret: string | undefined;
   onTry?: (report: TryReport) => void;
 }
 
@@ -47,14 +55,12 @@ export async function openAccountService(
   }
 }
 
-async function openEmbedded(options: AccountServiceOptions): Promise<OpenAccountService> {
-  const { storage, publicUrl, secret, assertionSecret, isForced = false } = options;
-  const sandbox = await openSandbox({
-    storage,
-    pageUrl: `${publicUrl}/sandbox`,
-    isForced,
-    ...(assertionSecret !== undefined && { assertionSecret }),
-  });
+async function openEmbedded({
+  publicUrl,
+  secret,
+  ...options
+}: EmbeddedOptions): Promise<OpenAccountService> {
+  const sandbox = await openSandbox({ ...options, pageUrl: `${publicUrl}/sandbox` });
   return {
     service: sandbox.service,
     detail: 'SANDBOX: invented customers, whose codes are shown at /sandbox',
@@ -65,7 +71,7 @@ async function openEmbedded(options: AccountServiceOptions): Promise<OpenAccount
   };
 }
 
-function openHttp({ url, secret, onTry }: AccountServiceOptions): OpenAccountService {
+function openHttp({ url, secret, onTry }: HttpOptions): OpenAccountService {
   if (url === undefined || secret === undefined) {
     throw new ConfigError(
       'ACCOUNT_SERVICE is "http", which needs ACCOUNT_SERVICE_URL and ACCOUNT_SERVICE_SECRET. Set both, or set ACCOUNT_SERVICE to "none".',

@@ -1,8 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot, readConfig } from '../config.ts';
 import { ConfigError, SupportBotError } from '../errors.ts';
+import { measureBaseline } from '../nlu/accuracy-baseline.ts';
+import { bandCurve, chooseBands } from '../nlu/choose-bands.ts';
+import type { Classifier } from '../nlu/classifier.ts';
+import { classifyOutOfFold } from '../nlu/classify-out-of-fold.ts';
 import { evaluationReport } from '../nlu/evaluation-report.ts';
 import {
   evaluationSummary,
@@ -13,13 +17,25 @@ import { loadIntents } from '../nlu/intent-file.ts';
 import { readLabelledData, type LabelledDataRow } from '../nlu/labelled-data.ts';
 import { examplesOf, openClassifier } from '../nlu/open-classifier.ts';
 import { openSentenceEncoder } from '../nlu/sentence-encoder.ts';
+import { parseEvaluationRows } from '../turn/evaluate-decisions.ts';
 import { trainAndEvaluate, type LabelledSets } from '../nlu/train-and-evaluate.ts';
 
-/** `nlu train` and `nlu evaluate`: see USAGE. Progress goes to standard error, results to standard output. */
+/** `nlu train`, `nlu evaluate`, `nlu bands` and `nlu baseline`: see USAGE. Progress goes to standard error, results to standard output. */
 
-const USAGE = 'Usage: nlu train | nlu evaluate [--data FILE.jsonl] [--json] [--report FILE.html]';
+const USAGE = `Usage:
+  nlu train
+  nlu evaluate [--data FILE.jsonl] [--json] [--report FILE.html]
+  nlu bands [--json]    what each limit of confidence would let through, by cross-validation on intents/
+  nlu baseline          renews data/evaluation/baseline.json, which the tests compare with`;
+
+const COMMANDS = ['train', 'evaluate', 'bands', 'baseline'] as const;
+
+type Command = (typeof COMMANDS)[number];
 
 const modelDirectory = path.join(readConfig(process.env).dataDirectory, 'model');
+const modelFile = path.join(modelDirectory, 'intents.model');
+// The sealed set beside it is looked at once, not by habit: it is named with --data of `evaluate`.
+const heldOutFile = path.join(projectRoot, 'data/evaluation/held-out.jsonl');
 
 try {
   await run(process.argv.slice(2));
@@ -34,6 +50,8 @@ async function run(commandLine: string[]): Promise<void> {
   const encoder = await openSentenceEncoder(modelDirectory, console.error);
   try {
     if (command === 'train') await train(encoder);
+    else if (command === 'bands') await showBands(json, encoder);
+    else if (command === 'baseline') await renewBaseline(encoder);
     else await evaluate({ data, json, report }, encoder);
   } finally {
     await encoder?.close();
@@ -41,7 +59,7 @@ async function run(commandLine: string[]): Promise<void> {
 }
 
 interface CommandLine {
-  command: 'train' | 'evaluate';
+  command: Command;
   data: string | undefined;
   json: boolean;
   report: string | undefined;
@@ -58,18 +76,37 @@ function readCommandLine(commandLine: string[]): CommandLine {
     },
   });
   const [command, ...rest] = positionals;
-  if ((command !== 'train' && command !== 'evaluate') || rest.length > 0)
-    throw new ConfigError(`Expected the command train or evaluate. ${USAGE}`);
+  if (!isCommand(command) || rest.length > 0)
+    throw new ConfigError(`Expected one command, got ${JSON.stringify(positionals)}. ${USAGE}`);
   return { command, data: values.data, json: values.json, report: values.report };
+}
+
+function isCommand(word: string | undefined): word is Command {
+  return COMMANDS.some((command) => command === word);
 }
 
 type Encoder = Awaited<ReturnType<typeof openSentenceEncoder>>;
 
 async function train(encoder: Encoder): Promise<void> {
+  await openProduct(encoder);
+  console.log(`${modelFile} is up to date.`);
+}
+
+async function openProduct(encoder: Encoder): Promise<Classifier> {
   const intents = await loadIntents(path.join(projectRoot, 'intents'));
-  const file = path.join(modelDirectory, 'intents.model');
-  await openClassifier(intents, file, { encoder, onProgress: console.error });
-  console.log(`${file} is up to date.`);
+  return openClassifier(intents, modelFile, { encoder, onProgress: console.error });
+}
+
+async function renewBaseline(encoder: Encoder): Promise<void> {
+  const classifier = await openProduct(encoder);
+  const rows = parseEvaluationRows(await readFile(heldOutFile, 'utf8'));
+  const baseline = await measureBaseline(
+    rows,
+    async (text) => (await classifier.classify(text)).ranking[0]?.intent,
+  );
+  const file = path.join(projectRoot, 'data/evaluation/baseline.json');
+  await writeFile(file, `${JSON.stringify(baseline, undefined, 2)}\n`);
+  console.log(`${file}: ${baseline.right.length} of ${rows.length} right.`);
 }
 
 async function evaluate(
@@ -93,6 +130,23 @@ async function evaluate(
   console.log(json ? JSON.stringify(evaluationSummary(run)) : evaluationText(run));
 }
 
+/** The limits that src/turn/content.ts should have, and the curve that they are read from. */
+async function showBands(json: boolean, encoder: Encoder): Promise<void> {
+  const intents = await loadIntents(path.join(projectRoot, 'intents'));
+  const kinds = new Map(intents.map(({ name, leadsTo }) => [name, leadsTo.kind]));
+  const isActedOn = (intent: string): boolean =>
+    !['uncovered', 'background', undefined].includes(kinds.get(intent));
+  const rows = await classifyOutOfFold(examplesOf(intents), encoder, console.error);
+  const curve = bandCurve(rows, isActedOn);
+  const bands = chooseBands(rows, isActedOn);
+  if (json) {
+    console.log(JSON.stringify({ rows: rows.length, bands, curve }));
+    return;
+  }
+  console.table(curve.filter((_, step) => step % 5 === 0));
+  console.log(bands);
+}
+
 async function setsOf(file: string): Promise<LabelledSets> {
   const rows = await readLabelledData(file);
   const ofSplit = (split: LabelledDataRow['split']): LabelledDataRow[] =>
@@ -102,8 +156,7 @@ async function setsOf(file: string): Promise<LabelledSets> {
 
 /** The product's own examples, measured on the rows that nothing is trained on. */
 async function productSets(): Promise<LabelledSets> {
-  // The sealed set beside it is looked at once, not by habit: it is named with --data of `evaluate`.
-  const test = await readLabelledData(path.join(projectRoot, 'data/evaluation/held-out.jsonl'));
+  const test = await readLabelledData(heldOutFile);
   const train = examplesOf(await loadIntents(path.join(projectRoot, 'intents')));
   return { train, dev: [], test };
 }

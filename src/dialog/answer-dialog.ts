@@ -38,7 +38,7 @@ export function answerNotSure(draft: Draft): Step | undefined {
   if ('means' in slot.notSure) return answer(draft, asking.slot, slot.notSure.means);
   // Advice that did not help once will not help twice.
   if (unclear > 0) return undefined;
-  return ask(saying(changeState(draft, { unclear: 1 }), slot.notSure.advice), asking);
+  return ask(saying(changeState(draft, { unclear: 1 }), slot.notSure.advice), asking, 'again');
 }
 
 /** A yes counts for the question that was asked last, while it is fresh. */

@@ -33,7 +33,10 @@ export function beginDialog(dialogs: DialogTable, beginning: Beginning, turn: Di
       acceptsValue(dialog, name, value, known),
     ),
   );
-  const spoken = describeNamed(dialog, { ...named, ...opening }, known);
+  const { move, passed } = deriveMove(dialog, { ...known, ...values }, []);
+  // What is answered at once needs no "I understood".
+  const used = move.kind === 'end' ? [] : passed;
+  const spoken = describeNamed(dialog, { ...opening, ...named }, used, known);
   const told = spoken.length > 0 ? saying(draft, noted(spoken)) : draft;
   return begin(told, dialog.id, values, undefined);
 }
@@ -52,7 +55,7 @@ function openingValue(
   return value === undefined ? {} : { [move.slot]: value };
 }
 
-/** Only what is named once and of one kind: two devices in one sentence tell nothing of which is meant. */
+/** Where one of several is asked for, two in one sentence tell nothing of which is meant. */
 function namedValues(
   dialog: Dialog,
   recognition: Recognition | undefined,
@@ -60,20 +63,32 @@ function namedValues(
 ): DialogState['values'] {
   const values: DialogState['values'] = {};
   for (const [name, slot] of Object.entries(dialog.slots)) {
-    if (slot.kind !== 'choice' || slot.entity === undefined || name in settled) continue;
-    const type = slot.entity;
-    const found = new Set(
-      recognition?.entities.filter((entity) => entity.type === type).map(({ value }) => value),
-    );
-    const [only] = found;
-    if (only !== undefined && found.size === 1 && only in slot.options) values[name] = only;
+    if (!('entity' in slot) || !recognition || name in settled) continue;
+    const found = Object.keys(slot.options).filter((key) => isNamed(key, slot.entity, recognition));
+    const [only, ...others] = found;
+    if (only === undefined) continue;
+    if (slot.kind === 'choice' && others.length === 0) values[name] = only;
+    if (slot.kind === 'choices' && !CONTRAST.test(recognition.text)) values[name] = found;
   }
   return values;
 }
 
-function describeNamed(dialog: Dialog, named: DialogState['values'], known: Known): string[] {
+/** "I lost my phone, but still have my email" names two and means one. */
+const CONTRAST = /\b(?:but|still|except|not|only|other|\w+n['’]?t)\b/iu;
+
+function isNamed(key: string, type: string | undefined, { entities }: Recognition): boolean {
+  return entities.some((entity) => entity.type === type && entity.value === key);
+}
+
+/** Only what is used already: what may never matter is not worth a word. */
+function describeNamed(
+  dialog: Dialog,
+  named: DialogState['values'],
+  passed: readonly string[],
+  known: Known,
+): string[] {
   return Object.entries(named).flatMap(([name, value]) => {
     const slot = dialog.slots[name];
-    return slot ? [describeValue(slot, value, known)] : [];
+    return slot && passed.includes(name) ? [describeValue(slot, value, known)] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { answer, answerNotSure, confirm, enterCode, refuse } from './answer-dialog.ts';
-import type { DialogState } from './dialog-state.ts';
+import type { Asking, DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
 import { deriveMove } from './derive-move.ts';
 import {
@@ -63,13 +63,14 @@ const handlers: Handlers = {
   back: goBack,
   go_on: goOn,
   unclear: () => undefined,
+  unanswered: () => undefined,
 };
 
 function take(draft: Draft, input: Input): Step {
   const handle = handlers[input.kind] as (draft: Draft, input: Input) => Step | undefined;
   // Who says "not sure" twice is not helped by the same advice: it counts as unclear.
   const before = input.kind === 'not_sure' ? draft : changeState(draft, { unclear: 0 });
-  return handle(before, input) ?? misunderstand(draft);
+  return handle(before, input) ?? misunderstand(draft, input.kind);
 }
 
 /** While nobody knows whether something was done, it is neither repeated under another key nor taken back. */
@@ -82,19 +83,30 @@ function continueWithoutResult(draft: Draft, input: Input, act: string): Step {
   return perform(draft, act);
 }
 
-function misunderstand(draft: Draft): Step {
+function misunderstand(draft: Draft, kind: Input['kind']): Step {
   const { asking, unclear } = draft.state;
   if (asking.kind === 'person') return handOff(draft);
   const counted = changeState(draft, { unclear: unclear + 1 });
-  if (unclear + 1 >= MOST_UNCLEAR) return ask(counted, { kind: 'person' });
-  const told = asking.kind === 'confirmation' ? saying(counted, phrases.PLAIN_YES) : counted;
-  return ask(told, asking, 'retry');
+  const excuse = excuseFor(kind, asking);
+  if (unclear + 1 >= MOST_UNCLEAR) return ask(saying(counted, ...excuse), { kind: 'person' });
+  const told = kind === 'unanswered' ? saying(counted, phrases.NO_ANSWER) : counted;
+  const warned = asking.kind === 'confirmation' ? saying(told, phrases.PLAIN_YES) : told;
+  return ask(warned, asking, 'retry');
+}
+
+/** Why a person is offered. Who is not sure was understood well. */
+function excuseFor(kind: Input['kind'], asking: Asking): string[] {
+  if (kind === 'not_sure') return [];
+  if (kind === 'unanswered') return [phrases.NO_ANSWER];
+  return [asking.kind === 'confirmation' ? phrases.PLAIN_YES : phrases.NOT_UNDERSTOOD];
 }
 
 function help(draft: Draft): Step {
   const { asking } = draft.state;
-  const prompt = promptFor(draft, asking);
-  return ask(saying(draft, `${prompt?.help ?? ''} ${phrases.HELP_TAIL}`), asking);
+  const { help: explanation = '' } = promptFor(draft, asking) ?? {};
+  // Nobody need get out of what is optional.
+  const tail = draft.dialog.optional === true ? '' : ` ${phrases.HELP_TAIL}`;
+  return ask(saying(draft, `${explanation}${tail}`), asking, 'again');
 }
 
 function cancel(draft: Draft): Step {

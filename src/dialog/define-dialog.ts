@@ -1,4 +1,5 @@
 import { ContentError } from '../errors.ts';
+import type { DialogState } from './dialog-state.ts';
 import type { DataOf, EffectType, OutcomeOf } from './effect.ts';
 import type { Facts } from './facts.ts';
 import type { Known, Slot, Value, ValueOf } from './slots.ts';
@@ -83,6 +84,8 @@ export type Line<K, SlotName = string, ActName = string, EndName = string> = {
 export interface Sibling {
   /** Ends "Freezing your account and closing your account are not the same: ...". */
   difference: Text;
+  /** What the other dialog begins with. */
+  values?: DialogState['values'];
 }
 
 /**

@@ -17,5 +17,7 @@ export type Input =
   /** The customer wants what another dialog is for. */
   | { kind: 'switch'; dialogId: string; values?: DialogState['values'] }
   | { kind: 'help' | 'cancel' | 'start_over' | 'back' | 'go_on' }
+  /** A question that the bot has no answer to. */
+  | { kind: 'unanswered' }
   /** Neither an answer nor anything else that the bot knows. */
   | { kind: 'unclear' };

@@ -1,27 +1,19 @@
 import type { Recognition } from '../nlu/recognition.ts';
-import type { Dialog } from './define-dialog.ts';
 import { deriveMove } from './derive-move.ts';
 import type { Asking, DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
 import { knownOf } from './draft.ts';
+import { askedSlot, type Heard, type LeadsTo } from './heard.ts';
 import type { Input } from './input.ts';
+import { interpretCorrection } from './interpret-correction.ts';
 import { interpretInterruption, interpretTopic } from './interpret-interruption.ts';
 import { interpretSlot } from './interpret-slot.ts';
-import { matchOption } from './match-options.ts';
+import { matchOption, matchSeveral } from './match-options.ts';
 import { GO_ON, TALK_TO_PERSON } from './phrases.ts';
 import { isQuestion, mentionsOneOf, plainWords } from './plain-words.ts';
 import { capitalized } from './prompt.ts';
-import type { Known, Slot } from './slots.ts';
+import { optionsOf, type Slot } from './slots.ts';
 import type { DialogTurn } from './step.ts';
-
-/** What the turn knows of a message besides its words: what its intent, where it is confident, leads to. */
-export interface LeadsTo {
-  kind: string;
-  /** Of small talk: `affirm`, `deny`, `help`, `cancel`, ... */
-  topic?: string;
-  /** Of a dialog: its id. */
-  dialog?: string;
-}
 
 /** A longer message that is confidently about something else is not searched for an answer. */
 const FRAGMENT_WORDS = 7;
@@ -44,22 +36,17 @@ export function interpretAnswer(
   if (!dialog) return { kind: 'go_on' };
   const known = knownOf({ state, turn });
   const heard: Heard = { dialogs, dialog, state, recognition, known, leadsTo };
-  if (isConsented(heard)) return { kind: 'yes' };
-  const said = interpretInterruption(recognition.text);
-  const meant = interpretTopic(leadsTo?.topic);
-  // Any words would do as free text, so that what the classifier is sure of goes first there.
-  const first = said ?? (isFreeText(heard) ? meant : undefined);
-  if (first || isAside(heard)) return first;
-  return interpretCorrection(heard) ?? interpretAsked(heard, state.asking) ?? meant;
+  return isConsented(heard) ? { kind: 'yes' } : interpretHeard(heard);
 }
 
-interface Heard {
-  dialogs: DialogTable;
-  dialog: Dialog;
-  state: DialogState;
-  recognition: Recognition;
-  known: Known;
-  leadsTo: LeadsTo | undefined;
+function interpretHeard(heard: Heard): Input | undefined {
+  const said = interpretInterruption(heard.recognition.text);
+  const meant = interpretTopic(heard.leadsTo?.topic);
+  // Any words would do as free text, so that what the classifier is sure of goes first there.
+  const first = said ?? (isFreeText(heard) ? meant : undefined) ?? interpretCorrection(heard);
+  if (first) return first;
+  const answered = isAside(heard) ? undefined : interpretAsked(heard, heard.state.asking);
+  return answered ?? meant ?? interpretSibling(heard);
 }
 
 function isAside(heard: Heard): boolean {
@@ -74,14 +61,42 @@ function leadsElsewhere({ leadsTo, dialog }: Heard): boolean {
 
 /** In words, where the message is confidently about something else. */
 function longestAnswer(heard: Heard): number {
-  // Free text may mention anything that the bot can't help with anyway; the rest is a wish of its own.
-  if (isFreeText(heard)) return heard.leadsTo?.kind === 'uncovered' ? Infinity : 0;
+  if (isFreeText(heard)) return isTold(heard) ? Infinity : 0;
   const slot = askedSlot(heard);
-  return slot && 'entity' in slot ? SHORT_FRAGMENT_WORDS : FRAGMENT_WORDS;
+  if (!slot || !('entity' in slot)) return FRAGMENT_WORDS;
+  return isAllAnswer(slot, heard) || namesSeveral(slot, heard)
+    ? FRAGMENT_WORDS
+    : SHORT_FRAGMENT_WORDS;
 }
 
-function askedSlot({ dialog, state: { asking } }: Heard): Slot | undefined {
-  return asking.kind === 'slot' ? dialog.slots[asking.slot] : undefined;
+/** Words that say nothing by themselves. */
+const SMALL_WORDS =
+  'the, my, a, an, on, in, at, of, is, it, its, im, i, am, use, using, with, via, from, not, no, yes, but, only, just, please, both, and';
+
+/** "Not the app, the website" has nothing in it but names of what may be answered. */
+function isAllAnswer(slot: Slot, { recognition, known }: Heard): boolean {
+  if (slot.kind !== 'choice') return false;
+  const named = Object.values(optionsOf(slot, known)).map(
+    ({ title, words }) => `${title}, ${words}`,
+  );
+  const own = plainWords([SMALL_WORDS, ...named].join(', '));
+  return plainWords(recognition.text).every((word) => own.includes(word));
+}
+
+/** "Everything except my email" is no wish for anything else. */
+function namesSeveral(slot: Slot, { recognition }: Heard): boolean {
+  return slot.kind === 'choices' && matchSeveral(slot.options, recognition, slot.entity).length > 1;
+}
+
+const NARRATIVE =
+  /^(?:(?:hi|hello|hey|well|so|ok|basically|because|yes|no)\b[\s,.!]*)*(?:i|i['’]?m|i['’]?ve|my|we|our|the|it|its|it['’]s|since|after|when|there|they|someone|yesterday|today)\b/iu;
+const WISH =
+  /\b(?:please|pls|want|wanna|need|like to|help|let me|guide|walk|can you|could you)\b/iu;
+
+/** What the customer tells goes to where it was asked for; what they wish for, or what is urgent, does not. */
+function isTold({ leadsTo, recognition: { text } }: Heard): boolean {
+  if (leadsTo?.kind === 'uncovered') return true;
+  return leadsTo?.kind === 'article' && NARRATIVE.test(text) && !WISH.test(text);
 }
 
 function isFreeText(heard: Heard): boolean {
@@ -103,40 +118,6 @@ function isConsented({ dialog, state: { asking }, recognition: { text } }: Heard
     words.some((word) => CONSENT.has(word)) &&
     words.every((word) => CONSENT.has(word) || BESIDE_CONSENT.has(word))
   );
-}
-
-const LONGEST_CORRECTION = 5;
-const CORRECTION =
-  /^(?:no|nope|sorry|wait|actually|oops|correction|i meant?|i mean|not that)\b[\s,.:!-]*(?:(?:no|sorry|wait|actually|i meant?|i mean|it(?:'|’)?s|it was|make it)\b[\s,.:!-]*)*/iu;
-
-/** "No, my phone", "sorry, I meant the app": rewrites an earlier answer, the latest that it fits. */
-function interpretCorrection(heard: Heard): Input | undefined {
-  const { dialog, state, recognition, known } = heard;
-  const rest = recognition.text.replace(CORRECTION, '');
-  const words = plainWords(rest).length;
-  if (rest === recognition.text || words === 0 || words > LONGEST_CORRECTION) return undefined;
-  const corrected = { ...recognition, text: rest };
-  if (answersAsked(heard, corrected)) return undefined;
-  const { passed } = deriveMove(dialog, known, state.tickets);
-  for (const name of passed.reverse()) {
-    const slot = dialog.slots[name];
-    const reading = slot && isListed(slot) ? interpretSlot(slot, corrected, known) : undefined;
-    if (reading?.kind === 'value') return { kind: 'answer', slot: name, value: reading.value };
-  }
-  return undefined;
-}
-
-/** "No, the app" to "app or website?" is the answer. A yes or no is not: "no, my phone" is more than a no. */
-function answersAsked(heard: Heard, corrected: Recognition): boolean {
-  const slot = askedSlot(heard);
-  return (
-    slot !== undefined && slot.kind !== 'yes_no' && !!interpretSlot(slot, corrected, heard.known)
-  );
-}
-
-/** Whether answers are recognised by their words, so that one can be told from answers to other questions. */
-function isListed(slot: Slot): boolean {
-  return slot.kind === 'choice' || slot.kind === 'choices' || slot.kind === 'email';
 }
 
 function interpretAsked(heard: Heard, asking: Asking): Input | undefined {
@@ -206,6 +187,22 @@ function interpretChoice(
     undefined,
   );
   return chosen === undefined ? undefined : { kind: 'choose', dialogId: chosen };
+}
+
+/** "I'd rather close it", said to whoever asks about freezing. */
+function interpretSibling(heard: Heard): Input | undefined {
+  const { dialogs, dialog, recognition, leadsTo } = heard;
+  const words = plainWords(recognition.text);
+  if (isQuestion(recognition.text) || words.length > FRAGMENT_WORDS) return undefined;
+  if (mentionsOneOf(words, dialog.called)) return undefined;
+  const named = Object.entries(dialog.siblings).find(
+    ([id]) =>
+      (leadsTo?.dialog === undefined || leadsTo.dialog === id) &&
+      mentionsOneOf(words, dialogs.get(id)?.called ?? ''),
+  );
+  if (!named) return undefined;
+  const [dialogId, { values = {} }] = named;
+  return { kind: 'switch', dialogId, values };
 }
 
 /** To "shall I pass you on?": yes, no, or after all the answer to what was asked before. */

@@ -39,7 +39,8 @@ export function interpretInterruption(text: string): Interruption | undefined {
   return found && { kind: found.kind };
 }
 
-/** The same, said in any other way that the classifier is sure of. */
+/** The same, said in any other way that the classifier is sure of. Who says goodbye goes away. */
 export function interpretTopic(topic: string | undefined): Interruption | undefined {
+  if (topic === 'goodbye') return { kind: 'cancel' };
   return topic === 'cancel' || topic === 'help' ? { kind: topic } : undefined;
 }

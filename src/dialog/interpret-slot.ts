@@ -11,6 +11,9 @@ const YES =
 const NO =
   /^(?:no|nope|nah|not|never|it didnt|i dont|i cant|i cannot|cannot|cant|i am not|im not|i havent|neither|none)\b/u;
 
+/** "OK" takes note of a question, and answers none. */
+const TAKES_NOTE = /^(?:ok|okay|okey|k|kk|alright|all right|fine|hm+|i see)+$/u;
+
 export type SlotReading = { kind: 'value'; value: Value } | { kind: 'not_sure' };
 
 /** What a message says to the question of a slot; undefined when it says nothing to it. */
@@ -64,6 +67,14 @@ function interpretYesNo(
   const words = plainWords(text);
   const said = words.join(' ');
   const saysNo = NO.test(said) || topic === 'deny' || mentionsOneOf(words, slot.no);
-  const saysYes = YES.test(said) || topic === 'affirm' || mentionsOneOf(words, slot.yes);
+  const isAffirmed = topic === 'affirm' && !TAKES_NOTE.test(said);
+  const saysYes = YES.test(said) || isAffirmed || mentionsOneOf(words, slot.yes);
   return saysNo === saysYes ? undefined : saysYes;
+}
+
+/** The same by the question's own words, which "no, my phone" has none of. */
+export function interpretOwnWords(slot: YesNoSlot, text: string): boolean | undefined {
+  const words = plainWords(text);
+  const saysYes = mentionsOneOf(words, slot.yes);
+  return saysYes === mentionsOneOf(words, slot.no) ? undefined : saysYes;
 }

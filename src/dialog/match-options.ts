@@ -10,7 +10,8 @@ const ORDINALS: readonly (readonly string[])[] = [
   ['5', '5th', 'fifth', 'five', 'e'],
 ];
 const AROUND_ORDINALS = new Set(['the', 'number', 'option', 'choice', 'one', 'please', 'answer']);
-const NEGATIONS = new Set(['not', 'no', 'dont', 'isnt', 'wasnt', 'never', 'except', 'but']);
+const NEGATIONS = new Set(['not', 'no', 'dont', 'isnt', 'wasnt', 'never', 'except']);
+const EVERYTHING = 'all of them, all, everything, all three, every one, each of them';
 /** A negation reaches over words such as these: "not to the app". */
 const BETWEEN = new Set(['the', 'my', 'a', 'an', 'on', 'in', 'for', 'with', 'using', 'via', 'to']);
 
@@ -70,7 +71,9 @@ function isNamed(words: readonly string[], phrase: string): boolean {
 function isNegated(words: readonly string[], position: number): boolean {
   let before = position - 1;
   while (before >= 0 && BETWEEN.has(words[before] ?? '')) before--;
-  return NEGATIONS.has(words[before] ?? '') && !isLeadingNo(words, before);
+  const word = words[before] ?? '';
+  if (word === 'but') return mentionsOneOf(words.slice(0, before), EVERYTHING);
+  return NEGATIONS.has(word) && !isLeadingNo(words, before);
 }
 
 /** "No, the app" takes nothing back from the app. */
@@ -89,7 +92,6 @@ function placeOf(words: readonly string[], count: number): number | undefined {
   return place === -1 || place >= count ? undefined : place;
 }
 
-const EVERYTHING = 'all of them, all, everything, all three, every one, each of them';
 const BOTH = 'both, the two';
 const EXCEPT = /\b(?:except|but|apart from|besides|other than)\b/iu;
 

@@ -14,6 +14,7 @@ export const FROM_THE_BEGINNING = 'All right, from the beginning.';
 export const ONE_BACK = 'OK, one step back.';
 export const FIRST_QUESTION = 'This is the first question, so there is nothing to go back to.';
 export const PLAIN_YES = "I'll do nothing without a plain yes.";
+export const NO_ANSWER = "I don't have an answer to that.";
 export const CODE_SHAPE = "That doesn't look like the code.";
 export const ASK_AGAIN_AFTER_EXPIRY =
   'That question was open for five minutes only, so I ask once more before I do anything.';
@@ -21,24 +22,25 @@ export const ASK_AGAIN_STALE = 'That was the answer to an earlier question, so I
 export const DIFFERENT_NOW =
   'Something has changed on our side since I asked, so let me look again.';
 export const SHALL_I = 'Shall I do that? This question is open for five minutes.';
-export const OFFER_PERSON =
-  "I'm not getting it, and I don't want to keep you. Shall I pass you on to a person?";
+export const NOT_UNDERSTOOD = "I'm not getting it.";
+export const OFFER_PERSON = "I don't want to keep you. Shall I pass you on to a person?";
 export const HANDED_OFF =
   'I have passed you on to our support team. Your ticket is **{ticket}**. A person will read everything we wrote, so you needn’t repeat any of it.';
 export const GONE =
   'I can no longer go on with what we were doing, because it has changed on our side. Please tell me again what you need, or talk to a person.';
 
 export function changedTo(value: string): string {
-  return `OK, changed to: ${value}.`;
+  return `OK, I have changed that to “${value}”.`;
 }
 
 export function noted(values: readonly string[]): string {
-  return `I have noted: ${values.join('; ')}. Tell me if that is wrong.`;
+  const quoted = values.map((value) => `“${value}”`).join(' and ');
+  return `I understood ${quoted}. Tell me if that is wrong.`;
 }
 
-/** Two ways in turn, so that digressions in a row are not followed by the same line. */
+/** Two ways in turn, so that digressions in a row are not followed by the same line. Not questions: one follows. */
 export function goOnWith(title: string): string[] {
-  return [`Shall we go on with ${title}?`, `Back to ${title}.`];
+  return [`To go on with ${title}:`, `Back to ${title}:`];
 }
 
 export function afterSilence(title: string): string {
@@ -62,7 +64,7 @@ export function cancelled(done: readonly string[], hasTicket: boolean): string {
 }
 
 export function expired(title: string): string {
-  return `More than a day has passed since we were in the middle of ${title}, so I have closed that. Ask again whenever you like.`;
+  return `More than a day has passed since we were in the middle of ${title}, so we would have to begin again.`;
 }
 
 export function whichOfTwo(current: string, other: string, difference: Text): Text {

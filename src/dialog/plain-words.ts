@@ -39,6 +39,8 @@ export function positionOf(words: readonly string[], phrase: string): number {
 
 function resembles(word: string, wanted: string): boolean {
   if (word === wanted) return true;
+  // "Lose" is not a typing error in "close".
+  if (!word.startsWith(wanted.charAt(0))) return false;
   if (wanted.length < SHORTEST_FUZZY_WORD || Math.abs(word.length - wanted.length) > 2)
     return false;
   const most = wanted.length >= SHORTEST_WORD_WITH_TWO_ERRORS ? 2 : 1;

@@ -10,7 +10,7 @@ import {
   saying,
   type Draft,
 } from './draft.ts';
-import { goOnWith, HANDED_OFF } from './phrases.ts';
+import { goOnWith, HANDED_OFF, STOP } from './phrases.ts';
 import { promptFor, type Prompt } from './prompt.ts';
 import type { Known, Value } from './slots.ts';
 import type { Step } from './step.ts';
@@ -66,7 +66,7 @@ function prepareAct(draft: Draft, name: string): Step {
 }
 
 /** Asks, as the first or a further time. What would be the same a third time running becomes the offer of a person. */
-export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' = 'ask'): Step {
+export function ask(draft: Draft, asking: Asking, manner: 'ask' | 'retry' | 'again' = 'ask'): Step {
   const prompt = promptFor(draft, asking);
   if (!prompt) return proceed(draft);
   const { text, sources } = speak(...draft.say, prompt[manner]);
@@ -214,7 +214,7 @@ export function takeUp(draft: Draft, waiting: NonNullable<DialogState['waiting']
   const state = adoptState(dialog, waiting, draft.turn);
   const resumed = saying({ ...draft, dialog, state }, line);
   const { asking } = waiting;
-  return asking.kind === 'person' || asking.kind === 'switch'
-    ? proceed(resumed)
-    : ask(resumed, asking);
+  const isLost = asking.kind === 'person' || asking.kind === 'switch';
+  const step = isLost ? proceed(resumed) : ask(resumed, asking, 'again');
+  return { ...step, suggestions: [...step.suggestions, STOP] };
 }

@@ -8,6 +8,7 @@ import {
   OFFER_PERSON,
   sentNotConfirmed,
   SHALL_I,
+  STOP,
   TALK_TO_PERSON,
   whichOfTwo,
 } from './phrases.ts';
@@ -18,6 +19,8 @@ export interface Prompt {
   ask: Text;
   /** Said instead of `ask` when the answer was not understood. */
   retry: Text;
+  /** Said instead of `ask` where all of it was said before: the question alone. */
+  again: Text;
   help: string;
   suggestions: readonly string[];
   field?: Pick<CodePrompt, 'label' | 'digits'>;
@@ -47,8 +50,13 @@ export function promptFor(draft: Draft, asking: Asking): Prompt | undefined {
 }
 
 function promptForSlot(slot: Slot, known: Known): Prompt {
-  const suggestions = suggestionsFor(slot, known);
-  return { ask: slot.ask, retry: slot.retry, help: slot.help, suggestions };
+  const { ask, retry, help } = slot;
+  return { ask, retry, again: questionOf(ask), help, suggestions: suggestionsFor(slot, known) };
+}
+
+/** The question is the last paragraph; those before it are what the customer must know to answer. */
+function questionOf(ask: Text): Text {
+  return paragraphsOf(ask).at(-1) ?? ask;
 }
 
 function suggestionsFor(slot: Slot, known: Known): readonly string[] {
@@ -73,7 +81,7 @@ function promptForCode({ dialog }: Draft, act: string): Prompt | undefined {
   const { ask, help, label, digits, instead } = prompt;
   const retry = `Please enter the ${digits} digits of the code in the field.`;
   const suggestions = instead.map((way) => way.title);
-  return { ask, retry, help, suggestions, field: { label, digits } };
+  return { ask, retry, again: ask, help, suggestions, field: { label, digits } };
 }
 
 type Confirming = Extract<Asking, { kind: 'confirmation' }>;
@@ -90,7 +98,7 @@ function promptForConfirmation(draft: Draft, { act, account }: Confirming): Prom
     SHALL_I,
   ];
   const help = 'I ask because it changes your account. You can say no; then nothing is done.';
-  return { ask, retry: ask, help, suggestions: [yes, no] };
+  return { ask, retry: ask, again: ask, help, suggestions: [yes, no] };
 }
 
 function withAccount(paragraph: Paragraph, account: string): Paragraph {
@@ -100,14 +108,16 @@ function withAccount(paragraph: Paragraph, account: string): Paragraph {
 function promptForResult({ sentAtMs, checks }: Extract<Asking, { kind: 'result' }>): Prompt {
   const ask = sentNotConfirmed(sentAtMs, checks);
   const help = 'I wait for the confirmation, and hand over to a person when none comes.';
-  return { ask, retry: ask, help, suggestions: [CHECK_NOW] };
+  return { ask, retry: ask, again: ask, help, suggestions: [CHECK_NOW] };
 }
 
 function promptForSwitch(dialog: Dialog, other: Dialog): Prompt {
   const difference = dialog.siblings[other.id]?.difference ?? '';
+  const retry = `Please say which: ${dialog.title}, or ${other.title}.`;
   return {
     ask: whichOfTwo(dialog.title, other.title, difference),
-    retry: `Please say which: ${dialog.title}, or ${other.title}.`,
+    retry,
+    again: retry,
     help: 'These two are easily mixed up, so I make sure.',
     suggestions: [capitalized(dialog.title), capitalized(other.title)],
   };
@@ -117,8 +127,9 @@ function promptForPerson(dialog: Dialog): Prompt {
   return {
     ask: OFFER_PERSON,
     retry: OFFER_PERSON,
+    again: OFFER_PERSON,
     help: `Say yes and I open a ticket, or “go on” for ${dialog.title}.`,
-    suggestions: [TALK_TO_PERSON, GO_ON],
+    suggestions: [TALK_TO_PERSON, GO_ON, STOP],
   };
 }
 

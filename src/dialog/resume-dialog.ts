@@ -18,12 +18,15 @@ export function resumeDialog(dialogs: DialogTable, state: DialogState, turn: Dia
   const draft = newDraft(dialogs, dialog, adoptState(dialog, state, turn), turn);
   if (dialog.optional === true) return finish(draft, 'put_aside', { say: [] });
   const prompt = promptFor(draft, state.asking);
+  const isParked = silence.kind === 'parked';
   const fresh = goOnWith(dialog.title).find(
-    (line) => !prompt || state.said.text !== speak(line, prompt.ask).text,
+    (line) => !prompt || state.said.text !== speak(line, prompt.again).text,
   );
-  const line = silence.kind === 'parked' ? afterSilence(dialog.title) : fresh;
+  const line = isParked ? afterSilence(dialog.title) : fresh;
   const resumed = line === undefined ? draft : saying(draft, line);
-  const step = prompt ? ask(resumed, state.asking) : proceed(resumed);
+  // Who was understood meanwhile is not offered a person for not being understood.
+  const isLost = !prompt || state.asking.kind === 'person';
+  const step = isLost ? proceed(resumed) : ask(resumed, state.asking, isParked ? 'ask' : 'again');
   return { ...step, suggestions: [...step.suggestions, STOP] };
 }
 

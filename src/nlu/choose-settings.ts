@@ -1,9 +1,8 @@
-import { crossValidate, type Fold, type HeldOutScore, type Task } from './cross-validate.ts';
+import { crossValidate, type CrossValidation, type Fold, type Task } from './cross-validate.ts';
 import type { ScorerSettings } from './scorer.ts';
 
-export interface ChosenSettings {
+export interface ChosenSettings extends CrossValidation {
   settings: ScorerSettings;
-  heldOut: HeldOutScore[];
 }
 
 /** Few rows want a higher cost: there is little noise in them to be fooled by. */
@@ -29,7 +28,7 @@ function candidates(hasEncoder: boolean): ScorerSettings[] {
 export async function chooseSettings(folds: Fold[], task: Task): Promise<ChosenSettings> {
   const tried: ChosenSettings[] = [];
   for (const settings of candidates(task.encoder !== undefined))
-    tried.push({ settings, heldOut: await crossValidate(folds, settings, task) });
+    tried.push({ settings, ...(await crossValidate(folds, settings, task)) });
   const best = tried.reduce((a, b) => (correctCount(b) > correctCount(a) ? b : a));
   return tried.find((candidate) => isAsGood(candidate, best)) ?? best;
 }

@@ -1,19 +1,20 @@
 import { assignFolds } from './assign-folds.ts';
-import { fitScorer, type FitOptions, type LabelledText } from './fit-scorer.ts';
+import { fitScorer, type FitOptions, type LabelledText, type Multipliers } from './fit-scorer.ts';
 import { scoreText, type Scorer, type ScorerSettings } from './scorer.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
 import { indexOfHighest } from './softmax.ts';
 import { TextReader } from './text-reader.ts';
+import type { TokenizedText } from './tokenized-text.ts';
 
-/** What one training is about: the classes, and what is the same for every fold. */
+/** What one training is about: what is the same for every fold. */
 export interface Task extends FitOptions {
-  /** Intents by class. Their names, as words, are one more training text each. */
-  intents: string[];
+  /** One row for the name of every intent, as words: a training text in every fold. */
+  names: LabelledRow[];
   encoder: SentenceEncoder | undefined;
 }
 
 export interface LabelledRow {
-  text: string;
+  text: TokenizedText;
   label: number;
 }
 
@@ -54,15 +55,13 @@ export async function prepareFolds(
   return folds;
 }
 
-/** The names of the intents are training texts as well. */
 export async function prepareFold(
   trainingRows: LabelledRow[],
   heldOutRows: LabelledRow[],
   task: Task,
 ): Promise<Fold> {
-  const names = task.intents.map((intent, label) => ({ text: wordsOf(intent), label }));
-  const rows = [...trainingRows, ...names];
-  const reader = TextReader.for(
+  const rows = [...trainingRows, ...task.names];
+  const reader = TextReader.forTokenized(
     rows.map((row) => row.text),
     task.encoder,
   );
@@ -73,16 +72,26 @@ export async function prepareFold(
   };
 }
 
-/** Scores all held-out rows, always in the same order. */
+export interface CrossValidation {
+  /** Of every held-out row, always in the same order. */
+  heldOut: HeldOutScore[];
+  /** Of the last fold. */
+  multipliers: Multipliers;
+}
+
 export async function crossValidate(
   folds: Fold[],
   settings: ScorerSettings,
   task: Task,
-): Promise<HeldOutScore[]> {
-  const scores: HeldOutScore[] = [];
-  for (const fold of folds)
-    scores.push(...scoreRows(await fitScorer(fold.training, settings, task), fold.heldOut));
-  return scores;
+): Promise<CrossValidation> {
+  const heldOut: HeldOutScore[] = [];
+  let multipliers: Multipliers = new Map();
+  for (const fold of folds) {
+    const fitted = await fitScorer(fold.training, settings, task);
+    heldOut.push(...scoreRows(fitted.scorer, fold.heldOut));
+    ({ multipliers } = fitted);
+  }
+  return { heldOut, multipliers };
 }
 
 export function scoreRows(scorer: Scorer, rows: LabelledText[]): HeldOutScore[] {
@@ -93,10 +102,9 @@ export function scoreRows(scorer: Scorer, rows: LabelledText[]): HeldOutScore[] 
 }
 
 async function readRows(reader: TextReader, rows: LabelledRow[]): Promise<LabelledText[]> {
-  const texts = await reader.read(rows.map((row) => row.text));
-  return texts.map((text, index) => ({ text, label: rows[index]?.label ?? 0 }));
-}
-
-function wordsOf(intent: string): string {
-  return intent.replace(/[_\W]+/gu, ' ').trim();
+  const texts = await reader.readTokenized(rows.map((row) => row.text));
+  return rows.flatMap(({ text: source, label }, index) => {
+    const text = texts[index];
+    return text ? [{ source, text, label }] : [];
+  });
 }

@@ -46,8 +46,8 @@ export function vectorize(
   const words = weigh(space.words, counts.words, weights.words);
   const characters = weigh(space.characters, counts.characters, weights.characters);
   return {
-    columns: Int32Array.from([...words.columns, ...characters.columns]),
-    values: Float32Array.from([...words.values, ...characters.values]),
+    columns: Int32Array.of(...words.columns, ...characters.columns),
+    values: Float32Array.of(...words.values, ...characters.values),
   };
 }
 

@@ -22,7 +22,9 @@ export async function openClassifier(
   const saved = await loadSaved(file, key, encoder, onProgress);
   if (saved) return saved;
   onProgress(`Training on ${examples.length} examples of ${intents.length} intents.`);
+  const startedAt = performance.now();
   const classifier = await trainClassifier(examples, { encoder });
+  onProgress(`Trained in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   await saveModel(file, classifier, key);
   return classifier;
 }

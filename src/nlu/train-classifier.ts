@@ -15,7 +15,8 @@ import { fitTemperature } from './fit-temperature.ts';
 import { rememberEncodings } from './remember-encodings.ts';
 import { fitScopeScale } from './scope-scale.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
-import { TextReader } from './text-reader.ts';
+import { plainSentence, TextReader } from './text-reader.ts';
+import { tokenizeText } from './tokenized-text.ts';
 
 export interface Example {
   text: string;
@@ -44,24 +45,27 @@ export async function trainClassifier(
     throw new ContentError(
       `Expected examples of at least 2 intents, got ${intents.length}. Add examples of another.`,
     );
-  const encoder = options.encoder && rememberEncodings(options.encoder);
+  const names = intents.map((intent) => ({ text: wordsOf(intent), intent }));
+  const calibrationExamples = options.calibration ?? [];
+  // While other threads encode, this one reads.
+  const encoding = encodeAhead(options.encoder, [...examples, ...names, ...calibrationExamples]);
+  const rows = labelRows(examples, intents);
+  const calibration = labelRows(calibrationExamples, intents);
   const task: Task = {
-    intents,
+    names: labelRows(names, intents),
     classCount: intents.length,
-    encoder,
+    encoder: await encoding,
     seed: options.seed ?? 1,
     threads: options.threads ?? availableParallelism(),
   };
-  const rows = labelRows(examples, intents);
-  const calibration = labelRows(options.calibration ?? [], intents);
-  const { settings, heldOut } = await chooseAndHoldOut(rows, calibration.length > 0, task);
-  const {
-    reader,
-    training,
-    heldOut: calibrationTexts,
-  } = await prepareFold(rows, calibration, task);
-  const scorer = await fitScorer(training, settings, task);
-  const evidence = calibration.length > 0 ? scoreRows(scorer, calibrationTexts) : heldOut;
+  const { settings, heldOut, multipliers } = await chooseAndHoldOut(
+    rows,
+    calibration.length > 0,
+    task,
+  );
+  const whole = await prepareFold(rows, calibration, task);
+  const { scorer } = await fitScorer(whole.training, settings, task, multipliers);
+  const evidence = calibration.length > 0 ? scoreRows(scorer, whole.heldOut) : heldOut;
   return new Classifier(
     {
       intents,
@@ -69,8 +73,17 @@ export async function trainClassifier(
       temperature: fitTemperature(evidence),
       scopeScale: fitScopeScale(evidence.map(({ rawScope }) => rawScope)),
     },
-    new TextReader(reader.wordCounts, options.encoder),
+    new TextReader(whole.reader.wordCounts, options.encoder),
   );
+}
+
+async function encodeAhead(
+  encoder: SentenceEncoder | undefined,
+  examples: Example[],
+): Promise<SentenceEncoder | undefined> {
+  const remembering = encoder && rememberEncodings(encoder);
+  await remembering?.encode(examples.map(({ text }) => plainSentence(text)));
+  return remembering;
 }
 
 async function chooseAndHoldOut(
@@ -80,12 +93,10 @@ async function chooseAndHoldOut(
 ): Promise<ChosenSettings> {
   if (rows.length <= ROWS_FOR_CHOOSING) return chooseSettings(await prepareFolds(rows, task), task);
   const settings = defaultSettings(task.encoder !== undefined);
-  if (isCalibrationGiven) return { settings, heldOut: [] };
+  if (isCalibrationGiven) return { settings, heldOut: [], multipliers: new Map() };
   // One fold of so many rows tells enough.
-  return {
-    settings,
-    heldOut: await crossValidate(await prepareFolds(rows, task, 1), settings, task),
-  };
+  const folds = await prepareFolds(rows, task, 1);
+  return { settings, ...(await crossValidate(folds, settings, task)) };
 }
 
 /** Rows of other intents, and repetitions, are left out. */
@@ -94,7 +105,12 @@ function labelRows(examples: Example[], intents: string[]): LabelledRow[] {
   const rows = new Map<string, LabelledRow>();
   for (const { text, intent } of examples) {
     const label = labels.get(intent);
-    if (label !== undefined) rows.set(JSON.stringify([text, label]), { text, label });
+    const key = JSON.stringify([text, label]);
+    if (label !== undefined && !rows.has(key)) rows.set(key, { text: tokenizeText(text), label });
   }
   return [...rows.values()];
+}
+
+function wordsOf(intent: string): string {
+  return intent.replace(/[_\W]+/gu, ' ').trim();
 }

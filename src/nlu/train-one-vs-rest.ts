@@ -1,70 +1,61 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { FeatureMatrix, type FeatureMatrixParts } from './feature-matrix.ts';
 import { trainLinearSvm, type SvmOptions } from './linear-svm.ts';
+import { runThreads } from './run-threads.ts';
 
-/** What the threads share; they take classes in turn from `nextClass` and write into `weights`. */
+/** What the threads share; they take classes in turn from `nextClass`. */
 export interface SharedTraining {
   matrix: FeatureMatrixParts;
   labels: Int32Array;
-  classCount: number;
   options: SvmOptions;
   nextClass: Int32Array;
-  weights: Float32Array;
+  multipliers: Float32Array;
 }
 
 /** Below this many rows times classes, starting threads takes longer than training. */
 const WORK_FOR_THREADS = 100_000;
 
-/** The weights of every class against the rest. The same for a seed, whatever the number of threads. */
+/**
+ * Trains the matrix's weights of every class against the rest. The same for a seed, whatever the number of threads.
+ * `multipliers` are those to start from; returned are those of the solution, both as [class * rowCount + row].
+ */
 export async function trainOneVsRest(
   matrix: FeatureMatrix,
   labels: Int32Array,
-  classCount: number,
+  multipliers: Float32Array,
   options: SvmOptions & { threads: number },
-): Promise<Float32Array[]> {
-  const rowLength = matrix.columnCount + matrix.denseWidth + 1;
+): Promise<Float32Array> {
   const training: SharedTraining = {
     matrix: matrix.parts,
     labels,
-    classCount,
     options,
     nextClass: new Int32Array(new SharedArrayBuffer(4)),
-    weights: new Float32Array(new SharedArrayBuffer(classCount * rowLength * 4)),
+    multipliers: new Float32Array(new SharedArrayBuffer(multipliers.byteLength)),
   };
-  const pays = matrix.rowCount * classCount >= WORK_FOR_THREADS;
-  const helpers = Array.from({ length: pays ? options.threads - 1 : 0 }, () =>
-    startHelper(training),
-  );
-  trainRemainingClasses(training);
-  await Promise.all(helpers);
-  return Array.from({ length: classCount }, (_, index) =>
-    training.weights.subarray(index * rowLength, (index + 1) * rowLength),
-  );
+  training.multipliers.set(multipliers);
+  if (multipliers.length < WORK_FOR_THREADS) trainRemainingClasses(training);
+  // All work is theirs, so that a service that trains goes on answering.
+  else await runThreads(THREAD, training, options.threads);
+  return training.multipliers;
 }
+
+const THREAD = new URL('./train-one-vs-rest-thread.ts', import.meta.url);
 
 /** Trains classes until none is left; several threads may do so at once. */
 export function trainRemainingClasses(training: SharedTraining): void {
-  const { labels, classCount, options, nextClass, weights } = training;
+  const { labels, options, nextClass, multipliers } = training;
   const matrix = new FeatureMatrix(training.matrix);
-  const rowLength = matrix.columnCount + matrix.denseWidth + 1;
   for (;;) {
-    const index = Atomics.add(nextClass, 0, 1);
-    if (index >= classCount) return;
-    const seed = options.seed + index;
-    const row = trainLinearSvm(matrix, (at) => labels[at] === index, { ...options, seed });
-    weights.set(row, index * rowLength);
+    const classIndex = Atomics.add(nextClass, 0, 1);
+    if (classIndex >= matrix.parts.classCount) return;
+    const from = classIndex * matrix.rowCount;
+    trainLinearSvm(
+      {
+        matrix,
+        classIndex,
+        isPositive: (row) => labels[row] === classIndex,
+        multipliers: multipliers.subarray(from, from + matrix.rowCount),
+      },
+      { ...options, seed: options.seed + classIndex },
+    );
   }
-}
-
-async function startHelper(training: SharedTraining): Promise<void> {
-  const entry = new URL('./train-one-vs-rest-thread.ts', import.meta.url).href;
-  // Threads do not inherit the loader that runs TypeScript on Node 20.
-  const script = `import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(entry)});
-  });`;
-  const worker = new Worker(script, { eval: true, workerData: training });
-  const [exitCode] = (await once(worker, 'exit')) as [number];
-  if (exitCode !== 0) throw new Error(`A training thread ended with exit code ${exitCode}.`);
 }

@@ -32,12 +32,14 @@ export async function carryOut(
   return outcome;
 }
 
-/** Takes the running dialog up again, after something else was said. */
+/** Takes the running dialog up again, after something else was said. What that suggested would distract. */
 export async function resume(outcome: Outcome, performance: Performance): Promise<Outcome> {
   const { dialog } = outcome.state;
   if (!dialog) return outcome;
   const { knowledge, turn } = performance;
-  return carryOut(resumeDialog(knowledge.dialogs, dialog, turn), outcome, performance);
+  const step = resumeDialog(knowledge.dialogs, dialog, turn);
+  const replies = outcome.replies.map((reply) => ({ ...reply, suggestions: [] }));
+  return carryOut(step, step.kind === 'ask' ? { ...outcome, replies } : outcome, performance);
 }
 
 /** Opens what tickets a step wants, says its words, and remembers where the dialog is. */

@@ -11,9 +11,12 @@ import type { Knowledge } from './knowledge.ts';
 /** After this many unclear turns in a row the bot stops guessing and offers a person. */
 const MOST_UNCLEAR_TURNS = 2;
 
+/** An intent that always begins a dialog is urgent: a false alarm costs a question, a missed one an account. */
+const SURE_ENOUGH_TO_HURRY = 0.5;
+
 /**
  * What a message leads to, whatever dialog is running. The order is the policy: a follow-up to what was asked or talked
- * about, an article's own title, an article that no intent leads to, the intent.
+ * about, an article's own title, what is urgent, an article that no intent leads to, the intent.
  */
 export function decideAlone(
   state: ConversationState,
@@ -23,6 +26,7 @@ export function decideAlone(
   const decision =
     decideFollowUp(state, recognition, knowledge) ??
     decideTitle(recognition, knowledge) ??
+    decideUrgent(recognition, knowledge) ??
     decideFromPassages(recognition, knowledge, state.unclearTurns < MOST_UNCLEAR_TURNS) ??
     decideIntent(state, recognition, knowledge);
   return isGuess(decision) && recognition.language !== undefined
@@ -61,6 +65,14 @@ function withTwins(
     .groupByAnswer(articles)
     .find((candidates) => candidates.some((article) => slugs.includes(article.slug)));
   return group?.map((article) => article.slug) ?? slugs;
+}
+
+function decideUrgent(recognition: Recognition, knowledge: Knowledge): Decision | undefined {
+  const [top] = recognition.ranking;
+  if (!top) return undefined;
+  const intent = knowledge.intents.get(top.name);
+  if (intent?.leadsTo.kind !== 'dialog' || top.confidence < SURE_ENOUGH_TO_HURRY) return undefined;
+  return followIntent(intent, recognition, knowledge);
 }
 
 function decideIntent(

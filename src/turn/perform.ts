@@ -136,10 +136,26 @@ async function tellTicketStatus(before: Outcome, { tickets }: Performance): Prom
   return saying(before, [replies.noTicket()], { ...settled(state), pending: { kind: 'person' } });
 }
 
-function smallTalk({ topic }: Of<'small_talk'>, before: Outcome, { words }: Performance): Outcome {
+function smallTalk(
+  { topic }: Of<'small_talk'>,
+  before: Outcome,
+  { words, knowledge }: Performance,
+): Outcome {
   const { state } = before;
-  const text = freshVariant(words.smallTalk[topic] ?? [words.welcome], state.lastReplies);
+  const variants = words.smallTalk[topic] ?? [words.welcome];
+  // "What can I help you with?" is no question to someone who is being helped.
+  const fitting = isHeld(state, knowledge) ? variants.map(firstSentenceOf) : variants;
+  const text = freshVariant(fitting, state.lastReplies);
   return saying(before, [{ text, suggestions: [] }], settled(state));
+}
+
+function firstSentenceOf(text: string): string {
+  return text.split(/(?<=[.!?])\s/u, 1)[0] ?? text;
+}
+
+/** Whether a dialog waits for an answer that it needs. */
+function isHeld({ dialog }: ConversationState, { dialogs }: Knowledge): boolean {
+  return dialog !== undefined && dialogs.get(dialog.dialogId)?.optional !== true;
 }
 
 function decline(decision: Of<'decline'>, before: Outcome, performance: Performance): Outcome {
@@ -153,7 +169,7 @@ function decline(decision: Of<'decline'>, before: Outcome, performance: Performa
 
 function declineReply(
   { why, topic, language, words: named, nearest }: Of<'decline'>,
-  { unclearTurns }: ConversationState,
+  state: ConversationState,
   { words, knowledge }: Performance,
 ): Reply {
   const titles = nearest
@@ -166,6 +182,7 @@ function declineReply(
     return { text: special, suggestions: [...nearestTitles, replies.TALK_TO_PERSON] };
   if (why === 'unreadable') return replies.unreadable();
   if (why === 'language') return replies.onlyEnglish(words.otherLanguages[language ?? '']);
+  if (topic !== undefined && isHeld(state, knowledge)) return replies.noArticleOnAside(topic);
   if (topic !== undefined) return replies.noArticleOn(topic, nearestTitles);
-  return replies.notUnderstood(nearestTitles, unclearTurns > 0);
+  return replies.notUnderstood(nearestTitles, state.unclearTurns > 0);
 }

@@ -19,7 +19,16 @@ export function askTopic(options: readonly Option[]): Reply {
     only && others.length === 0
       ? `I'm not sure I understood. Is it about this: “${only.title}”?`
       : "I'm not sure which of these you mean. Pick one, or put it in other words.";
-  return { text, suggestions: [...options.map((option) => option.title), TALK_TO_PERSON] };
+  const titles = options.map((option) => option.title);
+  return { text, suggestions: [...new Set([...titles, TALK_TO_PERSON])] };
+}
+
+/** In the middle of something else, which goes on: asks nothing. */
+export function noArticleOnAside(topic: string): Reply {
+  return {
+    text: `I have no article on ${topic}, so I'd rather not guess. A person can help with that: just say “agent”.`,
+    suggestions: [],
+  };
 }
 
 export function noArticleOn(topic: string, nearestTitles: readonly string[]): Reply {

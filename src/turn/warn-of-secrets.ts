@@ -2,7 +2,6 @@ import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { Decision } from './decision.ts';
 import type { Outcome } from './outcome.ts';
 import { TALK_TO_PERSON } from './replies.ts';
-import type { Reply } from './reply.ts';
 import type { Words } from './words.ts';
 
 /** A customer who wrote a secret into the chat is told at once; where there is no answer to the rest, only that. */
@@ -18,9 +17,10 @@ export function warnOfSecrets(
     isKnown(kind, words) ? [words.secrets[kind]] : [],
   );
   if (texts.length === 0) return outcome;
-  const isAll = decision.kind === 'decline';
-  const warning: Reply = { text: texts.join('\n\n'), suggestions: isAll ? [TALK_TO_PERSON] : [] };
-  return { ...outcome, replies: isAll ? [warning] : [warning, ...outcome.replies] };
+  // It stands for "I don't have an answer"; a dialog's question below that remains.
+  const rest = decision.kind === 'decline' ? outcome.replies.slice(1) : outcome.replies;
+  const suggestions = rest.length === 0 ? [TALK_TO_PERSON] : [];
+  return { ...outcome, replies: [{ text: texts.join('\n\n'), suggestions }, ...rest] };
 }
 
 function isKnown(kind: string, { secrets }: Words): kind is keyof Words['secrets'] {

@@ -5,7 +5,7 @@ describe('a correction', () => {
   it('rewrites an earlier answer and takes the branch that it leads to', () => {
     const talk = new Talk('reset-2fa', { trouble: 'lost' });
     talk.say('my authenticator');
-    expect(talk.say('no, my phone')).to.include('OK, changed to: Phone number.');
+    expect(talk.say('no, my phone')).to.include('OK, I have changed that to “Phone number”.');
     expect(talk.state.values['methodsLost']).to.deep.equal(['phone']);
     expect(talk.step.text).to.include('Can you still log in');
   });
@@ -15,6 +15,19 @@ describe('a correction', () => {
     talk.say('authenticator');
     talk.say('sorry, I meant all of them');
     expect(talk.ends).to.deep.equal(['all_lost']);
+  });
+
+  it('is an answer plainly opposite to an earlier one, without any “no” before it', () => {
+    const talk = new Talk('freeze-account', { wish: 'freeze', reason: 'other' });
+    talk.say('yes');
+    talk.say("I can't log in");
+    expect(talk.ends).to.deep.equal(['needs_person']);
+  });
+
+  it('of the question that is open answers it', () => {
+    const talk = new Talk('reset-2fa', { trouble: 'lost' });
+    talk.say('no, only the phone', { kind: 'article', dialog: 'change-phone' });
+    expect(talk.state.values['methodsLost']).to.deep.equal(['phone']);
   });
 
   it('forgets the answers of a branch that was left', () => {
@@ -69,6 +82,12 @@ describe('stopping', () => {
     expect(text).to.include('Your ticket stays open.');
   });
 
+  it('is what a goodbye means', () => {
+    const talk = new Talk('freeze-account', { wish: 'freeze' });
+    talk.say('see you tomorrow', { kind: 'small_talk', topic: 'goodbye' });
+    expect(talk.ends).to.deep.equal(['cancelled']);
+  });
+
   it('is not what “cancel my account” means', () => {
     const talk = new Talk('freeze-account', { wish: 'freeze' });
     talk.say('cancel my account');
@@ -89,6 +108,13 @@ describe('help', () => {
     const text = new Talk('close-account').say('what do you mean?');
     expect(text).to.include('freezing is enough');
     expect(text).to.include('Do you want to close your account');
+    expect(text).to.not.include('30-day');
+  });
+
+  it('of a wish that is said again, why something is asked first', () => {
+    const talk = new Talk('freeze-account', { wish: 'unfreeze' });
+    const text = talk.take({ kind: 'switch', dialogId: 'freeze-account' });
+    expect(text).to.include('I can’t unfreeze an account, whoever asks me to.');
   });
 });
 
@@ -101,6 +127,12 @@ describe('unclear answers', () => {
     expect(talk.say('blah')).to.include('Shall I pass you on to a person?');
     expect(talk.say('blah')).to.include('{ticket}');
     expect(talk.ends).to.deep.equal(['handed_off']);
+  });
+
+  it('say that there is no answer, where something was asked', () => {
+    const talk = new Talk('close-account');
+    expect(talk.take({ kind: 'unanswered' })).to.match(/^I don't have an answer to that\./u);
+    expect(talk.take({ kind: 'unanswered' })).to.include('Shall I pass you on to a person?');
   });
 
   it('are forgotten once the customer says something else', () => {
@@ -121,7 +153,7 @@ describe('unclear answers', () => {
   it('are “not sure” only once: advice first, then a person', () => {
     const talk = new Talk('reset-2fa', { trouble: 'lost' });
     expect(talk.say("I'm not sure")).to.include('Try each');
-    expect(talk.say('no idea')).to.include('Shall I pass you on');
+    expect(talk.say('no idea')).to.match(/^I don't want to keep you\. Shall I pass you on/u);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { dialogs } from '../../dialogs/index.ts';
-import { interpretAnswer, type LeadsTo } from '../../src/dialog/interpret-answer.ts';
+import type { LeadsTo } from '../../src/dialog/heard.ts';
+import { interpretAnswer } from '../../src/dialog/interpret-answer.ts';
 import { words } from './support/recognition.ts';
 import { Talk } from './support/talk.ts';
 
@@ -34,6 +35,12 @@ describe('to “app or website?”', () => {
     expect(read(asked, 'what happens to my coins in the app?')).to.equal(undefined);
   });
 
+  it('what names nothing else is an answer, whatever else the classifier is sure of', () => {
+    const elsewhere = { kind: 'uncovered' };
+    expect(read(asked, 'not the app, the website', elsewhere)).to.deep.include({ value: 'web' });
+    expect(read(asked, 'the app crashes all the time', elsewhere)).to.equal(undefined);
+  });
+
   it('another wish is a digression, although it mentions the app', () => {
     const elsewhere = { kind: 'dialog', dialog: 'change-email' };
     expect(read(asked, 'I want to change my email in the app', elsewhere)).to.equal(undefined);
@@ -54,6 +61,14 @@ describe('to “what have you lost?”', () => {
       expect(read(asked, text)).to.deep.equal({ kind: 'answer', slot: 'methodsLost', value });
     });
 
+  it('several may be named in more words than one, whatever else that could mean', () => {
+    const elsewhere = { kind: 'article', dialog: 'change-email' };
+    expect(read(asked, 'everything except my email', elsewhere)).to.deep.include({
+      value: ['authenticator', 'phone'],
+    });
+    expect(read(asked, 'change my email please', elsewhere)).to.equal(undefined);
+  });
+
   it('“dunno” is not sure', () => {
     expect(read(asked, 'dunno')).to.deep.equal({ kind: 'not_sure' });
   });
@@ -72,8 +87,17 @@ describe('to a question of yes or no', () => {
       expect(read(asked, text)).to.deep.equal({ kind: 'answer', slot: 'canLogIn', value });
     });
 
+  it('what is said of “everything but” is not said of any “but”', () => {
+    const trouble = new Talk('reset-2fa');
+    expect(read(trouble, 'I have it but codes fail')).to.deep.include({ value: 'failing' });
+  });
+
   it('“yes and no” is neither', () => {
     expect(read(asked, 'yes but I cant log in')).to.equal(undefined);
+  });
+
+  it('“ok” is neither', () => {
+    expect(read(asked, 'ok', { kind: 'small_talk', topic: 'affirm' })).to.equal(undefined);
   });
 
   it('“I have no idea” is not sure', () => {
@@ -97,6 +121,22 @@ describe('to “what should they know?”', () => {
       slot: 'details',
       value: text,
     });
+  });
+
+  for (const [text, isTold] of [
+    ['I lost my phone and cannot withdraw', true],
+    ['my 2fa does not work since yesterday', true],
+    ['freeze my account right now', false],
+    ['I want to freeze my account', false],
+  ] as const)
+    it(`“${text}” is ${isTold ? 'told' : 'a wish'}`, () => {
+      const leadsTo = { kind: 'article', dialog: 'freeze-account' };
+      expect(read(asked, text, leadsTo)?.kind).to.equal(isTold ? 'answer' : undefined);
+    });
+
+  it('an attack is never only told', () => {
+    const leadsTo = { kind: 'dialog', dialog: 'freeze-account' };
+    expect(read(asked, 'someone took over my account', leadsTo)).to.equal(undefined);
   });
 
   it('a question is a digression', () => {

@@ -20,6 +20,30 @@ describe('a related wish in the middle of a dialog', () => {
     expect(talk.state.dialogId).to.equal('close-account');
   });
 
+  it('is understood by how it is called', () => {
+    const talk = new Talk('freeze-account', { wish: 'freeze' });
+    expect(talk.say("I'd rather close it")).to.include('Which one do you want?');
+  });
+
+  it('is not understood from a word that only looks like it, nor from a question', () => {
+    for (const text of ['i lose it', 'why not close it?']) {
+      const talk = new Talk('freeze-account', { wish: 'freeze' });
+      expect(talk.say(text), text).to.not.include('Which one do you want?');
+    }
+  });
+
+  it('is not asked about while the account is under attack', () => {
+    const talk = new Talk('close-account');
+    talk.take({
+      kind: 'switch',
+      dialogId: 'freeze-account',
+      values: { reason: 'compromised', wish: 'freeze' },
+    });
+    expect(talk.state.dialogId).to.equal('freeze-account');
+    expect(talk.step.tickets.map(({ priority }) => priority)).to.deep.equal(['urgent']);
+    expect(talk.ends).to.deep.equal(['switched']);
+  });
+
   it('leaves the dialog where it was when it is not', () => {
     const talk = new Talk('freeze-account', { wish: 'freeze' });
     talk.take({ kind: 'switch', dialogId: 'close-account' });
@@ -50,7 +74,7 @@ describe('another wish in the middle of a dialog', () => {
     talk.take({ kind: 'switch', dialogId: 'change-email' });
     expect(talk.state.dialogId).to.equal('change-email');
     expect(talk.say('yes')).to.match(
-      /Change email address[\s\S]*Shall we go on with closing your account\?/u,
+      /Change email address[\s\S]*To go on with closing your account:/u,
     );
     expect(talk.state.dialogId).to.equal('close-account');
   });
@@ -62,6 +86,13 @@ describe('another wish in the middle of a dialog', () => {
       'put closing your account aside',
     );
     expect(talk.state.waiting?.dialogId).to.equal('change-email');
+  });
+
+  it('does not come back to what nothing depends on', () => {
+    const talk = new Talk('talk-to-agent');
+    talk.take({ kind: 'switch', dialogId: 'change-email' });
+    talk.say('yes');
+    expect(talk.step.kind).to.equal('end');
   });
 
   it('returns to the dialog that waits when that is wanted', () => {
@@ -88,8 +119,16 @@ describe('after a digression', () => {
     const first = resumeDialog(dialogs, talk.state, turn);
     if (first.kind !== 'ask') throw new Error('expected a question');
     const second = resumeDialog(dialogs, first.state, turn);
-    expect(first.text).to.include('Shall we go on with closing your account?');
-    expect(second.text).to.include('Back to closing your account.');
+    expect(first.text).to.include('To go on with closing your account:');
+    expect(second.text).to.include('Back to closing your account:');
     expect(first.suggestions).to.include('Stop');
+  });
+
+  it('nothing but the question is said again', () => {
+    const talk = new Talk('close-account');
+    const turn = { nowMs: talk.nowMs, nonce: 'later', facts: talk.facts };
+    const { text } = resumeDialog(dialogs, talk.state, turn);
+    expect(text).to.include('Do you want to close your account');
+    expect(text).to.not.include('30-day');
   });
 });

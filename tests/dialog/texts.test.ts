@@ -79,6 +79,12 @@ describe('the texts of the dialogs', () => {
     expect(ungrounded).to.deep.equal([]);
   });
 
+  it('put the question last, where it can be asked alone after a digression', () => {
+    const slots = [...dialogs.values()].flatMap(({ slots: some }) => Object.values(some));
+    const last = slots.map(({ ask }) => JSON.stringify(paragraphsOf(ask).at(-1)));
+    expect(last.filter((paragraph) => !paragraph.includes('?'))).to.deep.equal([]);
+  });
+
   it('are short enough to be read by someone who is frightened', () => {
     const long = texts.filter(
       ({ text }) =>

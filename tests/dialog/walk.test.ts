@@ -98,9 +98,11 @@ for (const dialog of dialogs.values())
         const astray = visited.filter(({ state, facts }) => {
           const step = resumeDialog(dialogs, state, turnAt(0, facts));
           if (isOptional) return step.kind !== 'end' || step.text !== '';
+          // Who was understood is not offered a person for not being understood.
+          const isSame = state.asking.kind !== 'person';
           return (
             step.kind !== 'ask' ||
-            step.state.asking.kind !== state.asking.kind ||
+            (step.state.asking.kind === state.asking.kind) !== isSame ||
             step.text === state.said.text
           );
         });

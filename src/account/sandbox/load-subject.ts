@@ -29,20 +29,22 @@ export async function loadSubject(world: World, key: string): Promise<Subject> {
 
 /** Makes sure that every persona is there, with appointments that are what the persona's title says. */
 export async function seedPersonas(world: World): Promise<void> {
-  for (const { id } of personas) {
-    await withSubject(world, subjectOfPersona(id), (subject) =>
-      writeSubject(world, renewAppointments(subject, world.nowMs())),
-    );
-  }
+  await changePersonas(world, (subject) => renewAppointments(subject, world.nowMs()));
 }
 
 /** Makes every persona as new. Their events go on being counted. */
 export async function renewPersonas(world: World): Promise<void> {
-  for (const { id } of personas) {
-    await withSubject(world, subjectOfPersona(id), ({ key, eventCount }) =>
-      writeSubject(world, { ...newSubject(key, id, world.nowMs()), eventCount }),
-    );
-  }
+  await changePersonas(world, ({ key, personaId, eventCount }) => ({
+    ...newSubject(key, personaId, world.nowMs()),
+    eventCount,
+  }));
+}
+
+async function changePersonas(world: World, change: (subject: Subject) => Subject): Promise<void> {
+  const changes = personas.map(({ id }) =>
+    withSubject(world, subjectOfPersona(id), (subject) => writeSubject(world, change(subject))),
+  );
+  await Promise.all(changes);
 }
 
 export async function writeSubject(world: World, subject: Subject): Promise<void> {

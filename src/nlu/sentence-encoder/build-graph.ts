@@ -3,7 +3,7 @@ import { DataType, type ValueInfo } from './onnx-proto.ts';
 import type { Weights } from './read-weights.ts';
 
 /** Counts changes of the graph that is built from the same weights, so that older files are not taken for it. */
-export const GRAPH_VERSION = 1;
+export const GRAPH_VERSION = 2;
 
 /** The original reads no further. */
 export const MAX_TOKENS = 128;

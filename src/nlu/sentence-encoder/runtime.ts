@@ -23,8 +23,7 @@ export async function openSession(runtimeName: string, graph: Uint8Array): Promi
     // More threads spin while they wait for work, and a sentence is too small to share.
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
-    // Both keep memory for shapes seen before; here every sentence has its own.
-    enableCpuMemArena: false,
+    // It keeps a plan of memory for every shape seen before, and here every sentence has its own.
     enableMemPattern: false,
     logSeverityLevel: 3,
   });

@@ -50,6 +50,7 @@ const EVERYWHERE: readonly Input[] = [
   { kind: 'back' },
   { kind: 'go_on' },
   { kind: 'unclear' },
+  { kind: 'unanswered' },
   { kind: 'answer', slot: 'removed_by_a_deploy', value: 'x' },
   { kind: 'redo', name: 'removed_by_a_deploy' },
   { kind: 'choose', dialogId: 'removed-by-a-deploy' },

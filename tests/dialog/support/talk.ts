@@ -6,8 +6,9 @@ import { parseDialogState, type DialogState } from '../../../src/dialog/dialog-s
 import type { DialogTable } from '../../../src/dialog/dialog-table.ts';
 import type { EffectRequest, EffectResult } from '../../../src/dialog/effect.ts';
 import { GUIDED_ONLY, type Facts } from '../../../src/dialog/facts.ts';
+import type { LeadsTo } from '../../../src/dialog/heard.ts';
 import type { Input } from '../../../src/dialog/input.ts';
-import { interpretAnswer, type LeadsTo } from '../../../src/dialog/interpret-answer.ts';
+import { interpretAnswer } from '../../../src/dialog/interpret-answer.ts';
 import type { DialogTurn, Step } from '../../../src/dialog/step.ts';
 import { words } from './recognition.ts';
 

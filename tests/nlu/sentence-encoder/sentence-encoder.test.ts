@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { createRequire } from 'node:module';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -177,6 +178,36 @@ describe('the sentence encoder', () => {
     expect(problems[0]).to.include('not-installed');
   });
 
+  it('gives the same vectors without native code, also for many texts at once', async function () {
+    // The package is left out where only the native runtime is wanted.
+    if (!isInstalled('onnxruntime-web')) this.skip();
+    this.timeout(60_000);
+    const web = await openSentenceEncoder(cacheDirectory(), (problem) => problems.push(problem), [
+      'not-installed',
+      'onnxruntime-web',
+    ]);
+    if (web === undefined) throw new Error(`No encoder: ${problems.join(' ')}`);
+    opened.push(web);
+    expect(web.name).to.include('onnxruntime-web');
+    const native = await open();
+    const texts = Array.from({ length: 1000 }, (_, index) => `lost phone ${index}`);
+    const vectors = await web.encode(texts);
+    const originals = await native.encode(texts);
+    vectors.forEach((vector, index) => {
+      expect(cosine(vector, originals[index])).to.be.above(0.999);
+    });
+  });
+
+  it('gives the same vectors for many texts, on several threads, as one by one', async function () {
+    this.timeout(30_000);
+    const encoder = await open();
+    const texts = Array.from({ length: 1000 }, (_, index) => `change my email ${index}`);
+    const many = await encoder.encode(texts);
+    expect(many).to.have.length(1000);
+    for (const index of [0, 1, 500, 999])
+      expect([many[index]]).to.deep.equal(await encoder.encode(texts.slice(index, index + 1)));
+  });
+
   it('is not there when no runtime loads, and names each', async () => {
     const names = ['not-installed', 'not-installed-either'];
     const report = (problem: string) => problems.push(problem);
@@ -184,6 +215,15 @@ describe('the sentence encoder', () => {
     expect(problems.map((problem) => problem.split(' ')[0])).to.deep.equal(names);
   });
 });
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function cosine(one: Float32Array | undefined, other: Float32Array | undefined): number {
   return one?.reduce((sum, value, index) => sum + value * (other?.[index] ?? NaN), 0) ?? NaN;
