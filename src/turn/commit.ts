@@ -39,9 +39,11 @@ function activitiesOf(
   { ownSites }: Bot,
 ): Activity[] {
   const sites = [...words.officialSites, ...ownSites];
-  return replies.map((reply) =>
-    toReplyActivity({ ...reply, text: onlyOfficialLinks(reply.text, sites) }, activity),
-  );
+  return replies.map((reply, index) => ({
+    ...toReplyActivity({ ...reply, text: onlyOfficialLinks(reply.text, sites) }, activity),
+    // So that whoever reads the log can tell an answer of several messages from one that was given twice.
+    ...(replies.length > 1 && { channelData: { part: index + 1, parts: replies.length } }),
+  }));
 }
 
 function documentsOf(

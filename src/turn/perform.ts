@@ -181,7 +181,9 @@ function declineReply(
   if (special !== undefined)
     return { text: special, suggestions: [...nearestTitles, replies.TALK_TO_PERSON] };
   if (why === 'unreadable') return replies.unreadable();
-  if (why === 'language') return replies.onlyEnglish(words.otherLanguages[language ?? '']);
+  // What looks like a language that nobody writes here is more likely a slip of the hand.
+  const inOwnLanguage = why === 'language' ? words.otherLanguages[language ?? ''] : undefined;
+  if (inOwnLanguage !== undefined) return replies.onlyEnglish(inOwnLanguage);
   if (topic !== undefined && isHeld(state, knowledge)) return replies.noArticleOnAside(topic);
   if (topic !== undefined) return replies.noArticleOn(topic, nearestTitles);
   return replies.notUnderstood(nearestTitles, state.unclearTurns > 0);

@@ -49,12 +49,10 @@ export function notUnderstood(nearestTitles: readonly string[], isRepeated: bool
   return { text, suggestions: [...nearestTitles, TALK_TO_PERSON] };
 }
 
-/** In the customer's own language where there are words for it. */
-export function onlyEnglish(inOwnLanguage: string | undefined): Reply {
+export function onlyEnglish(inOwnLanguage: string): Reply {
   const inEnglish =
     'I can only read English. Please write to me in English, or a person can help you.';
-  const text = inOwnLanguage === undefined ? inEnglish : `${inOwnLanguage}\n\n${inEnglish}`;
-  return { text, suggestions: [TALK_TO_PERSON] };
+  return { text: `${inOwnLanguage}\n\n${inEnglish}`, suggestions: [TALK_TO_PERSON] };
 }
 
 export function unreadable(): Reply {

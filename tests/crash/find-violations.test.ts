@@ -117,6 +117,18 @@ describe('the checker of crash histories', () => {
     ]);
   });
 
+  it('takes an answer of several messages for one, and finds it when it was given twice or in part', () => {
+    const part = (sequence: number, number: number): LoggedActivity => ({
+      ...botAnswers(sequence, 5),
+      channelData: { part: number, parts: 2 },
+    });
+    const withParts = (...parts: LoggedActivity[]): string[] =>
+      kindsIn(withLog(2, (log) => [...log.slice(0, -1), ...parts]));
+    expect(withParts(part(6, 1), part(7, 2))).not.to.include('answered_twice');
+    expect(withParts(part(6, 1), part(7, 2), part(8, 1), part(9, 2))).to.include('answered_twice');
+    expect(withParts(part(6, 2))).to.include('answered_twice');
+  });
+
   it('finds answers that changed places', () => {
     const history = historyOf(2);
     const sent = history.sent.map((message, index) => ({

@@ -104,10 +104,11 @@ function findWrongAnswers({ log }: ConversationHistory): Violation[] {
   const answers = log.filter((activity) => activity.from.role === 'bot');
   const asked = [ARRIVAL, ...messagesIn(log).map(({ id }) => sequenceOf(id))];
   const violations: Violation[] = asked.flatMap((sequence): Violation[] => {
-    const count = answers.filter(({ replyToId }) => sequenceOf(replyToId) === sequence).length;
-    if (count === 1) return [];
-    const kind = count === 0 ? 'unanswered' : 'answered_twice';
-    return [{ kind, detail: `activity ${sequence} has ${count} answers` }];
+    const parts = answers.filter(({ replyToId }) => sequenceOf(replyToId) === sequence).map(partOf);
+    if (isOneAnswer(parts)) return [];
+    const kind = parts.length === 0 ? 'unanswered' : 'answered_twice';
+    const detail = parts.map(({ part, parts: of }) => `${part}/${of}`).join(', ');
+    return [{ kind, detail: `activity ${sequence} has the answers ${detail || 'none'}` }];
   });
   let newest = 0;
   for (const { id, replyToId } of answers) {
@@ -117,6 +118,25 @@ function findWrongAnswers({ log }: ConversationHistory): Violation[] {
     newest = Math.max(newest, sequence);
   }
   return violations;
+}
+
+interface Part {
+  part: number;
+  parts: number;
+}
+
+/** An answer of several messages says of each which it is. */
+function partOf({ channelData }: LoggedActivity): Part {
+  const { part = 1, parts = 1 } = (channelData ?? {}) as Partial<Part>;
+  return { part, parts };
+}
+
+/** All of its messages, each once, in order. */
+function isOneAnswer(found: readonly Part[]): boolean {
+  return (
+    found.length > 0 &&
+    found.every(({ part, parts }, index) => part === index + 1 && parts === found.length)
+  );
 }
 
 /** A customer may leave before the end, and has seen everything up to there, once and in order. */
