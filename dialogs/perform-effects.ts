@@ -39,6 +39,11 @@ export async function performEffects(
   await capabilities.refresh();
 
   return {
+    async prepare({ customerAssertion }) {
+      if (customerAssertion !== undefined && !customers.isKnown(customerAssertion))
+        await customers.learn(customerAssertion);
+    },
+
     facts(session, conversation) {
       const { nowMs, channelIsPrivate, customerAssertion } = conversation;
       if (!capabilities.heard) return { ...GUIDED_ONLY, channelIsPrivate };

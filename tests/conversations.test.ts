@@ -13,7 +13,12 @@ import {
   type ChatTurn,
 } from './support/read-chat.ts';
 import { useTemporaryDirectory } from './support/temporary-directory.ts';
-import { openTestBot, productUnderstanding, type TestBot } from './support/test-bot.ts';
+import {
+  openTestBot,
+  productUnderstanding,
+  type TestBot,
+  type TestBotOptions,
+} from './support/test-bot.ts';
 
 /**
  * Every transcript in tests/conversations, compared whole. `UPDATE_CHATS=1` writes what the bot says now: review the
@@ -22,21 +27,59 @@ import { openTestBot, productUnderstanding, type TestBot } from './support/test-
 const root = path.join(projectRoot, 'tests/conversations');
 
 async function replay(chat: Chat, directory: string): Promise<Chat> {
-  const { title, sandbox } = chat;
-  const bot = await openTestBot(directory, {}, sandbox === undefined ? {} : { sandbox });
+  const bot = await openTestBot(directory, {}, optionsOf(chat));
   try {
-    const turns: Chat['turns'] = [];
-    for (const turn of chat.turns)
-      turns.push({ ...turn, bot: (await play(turn, bot)).map(withoutChance) });
-    return { title, ...(sandbox !== undefined && { sandbox }), turns };
+    return await replayOn(chat, (turn) => play(turn, bot, new Map()));
   } finally {
     await bot.close();
   }
 }
 
-async function play({ customer = '', silence, fault }: ChatTurn, bot: TestBot): Promise<string[]> {
+/** The service is stopped and started again after everything that is said. */
+async function replayWithRestarts(chat: Chat, directory: string): Promise<Chat> {
+  // The mailbox is in memory only.
+  const codes = new Map<string, string>();
+  let bot = await openTestBot(directory, {}, optionsOf(chat));
+  try {
+    return await replayOn(chat, async (turn) => {
+      const lines = await play(turn, bot, codes);
+      if (turn.fault !== undefined) return lines;
+      for (const address of addressesIn(chat)) {
+        const code = bot.sandbox?.bench.codeFor(address);
+        if (code !== undefined) codes.set(address, code);
+      }
+      await bot.close();
+      bot = await openTestBot(directory, {}, { ...optionsOf(chat), after: bot.standing() });
+      return lines;
+    });
+  } finally {
+    await bot.close();
+  }
+}
+
+async function replayOn(chat: Chat, say: (turn: ChatTurn) => Promise<string[]>): Promise<Chat> {
+  const turns: ChatTurn[] = [];
+  for (const turn of chat.turns) turns.push({ ...turn, bot: (await say(turn)).map(withoutChance) });
+  return { ...chat, turns };
+}
+
+function optionsOf({ sandbox }: Chat): TestBotOptions {
+  return sandbox === undefined ? {} : { sandbox };
+}
+
+const CODE_FOR = /\{code for (\S+)\}/u;
+
+function addressesIn({ turns }: Chat): string[] {
+  return turns.flatMap(({ customer = '' }) => CODE_FOR.exec(customer)?.[1] ?? []);
+}
+
+async function play(
+  { customer = '', silence, fault }: ChatTurn,
+  bot: TestBot,
+  codes: ReadonlyMap<string, string>,
+): Promise<string[]> {
   if (silence !== undefined) return bot.wait(durationMs(silence));
-  if (fault === undefined) return bot.say(withCodes(unescapeText(customer), bot));
+  if (fault === undefined) return bot.say(withCodes(unescapeText(customer), bot, codes));
   bot.sandbox?.bench.setFaults(
     faultsSchema.parse({ [fault]: fault === 'httpStatus' ? 503 : true, calls: 1 }),
   );
@@ -44,18 +87,17 @@ async function play({ customer = '', silence, fault }: ChatTurn, bot: TestBot): 
 }
 
 /** `{code for a@b.example}` is what was sent there, `{authenticator of appointment-now}` what their app shows. */
-function withCodes(text: string, { sandbox }: TestBot): string {
+function withCodes(text: string, bot: TestBot, codes: ReadonlyMap<string, string>): string {
+  const bench = bot.sandbox?.bench;
   return text
-    .replace(/\{code for (\S+)\}/u, (_all, address: string) => codeFor(address, sandbox))
+    .replace(CODE_FOR, (_all, address: string) => {
+      const code = bench?.codeFor(address) ?? codes.get(address);
+      if (code === undefined) throw new Error(`No code was sent to ${address}.`);
+      return code;
+    })
     .replace(/\{authenticator of (\S+)\}/u, (_all, persona: string) =>
-      String(sandbox?.bench.authenticatorCode(persona)),
+      String(bench?.authenticatorCode(persona)),
     );
-}
-
-function codeFor(address: string, sandbox: TestBot['sandbox']): string {
-  const code = sandbox?.bench.codeFor(address);
-  if (code === undefined) throw new Error(`No code was sent to ${address}.`);
-  return code;
 }
 
 /** Receipts, numbers of requests and links differ every time. */
@@ -87,4 +129,15 @@ describe('conversations', () => {
           else expect(writeChat(actual)).to.equal(writeChat(expected));
         });
     });
+
+  it('go on at the same step when the service is restarted after every message', async function restarted() {
+    this.timeout(300_000);
+    for (const behaviour of readdirSync(root))
+      for (const file of readdirSync(path.join(root, behaviour))) {
+        const expected = readChat(await readFile(path.join(root, behaviour, file), 'utf8'));
+        const place = path.join(directory(), behaviour, file);
+        const actual = await replayWithRestarts(expected, place);
+        expect(writeChat(actual), file).to.equal(writeChat(expected));
+      }
+  });
 });

@@ -29,6 +29,11 @@ export class LoggedInCustomers {
     this.#now = now;
   }
 
+  /** Whether the service was asked about it, whatever it answered. */
+  isKnown(assertion: string): boolean {
+    return this.#heard.has(idOf(assertion));
+  }
+
   /** What is known by now. Asks in the background about an assertion that is new. */
   find(assertion: string): LoggedInCustomer | undefined {
     const heard = this.#heard.get(idOf(assertion));

@@ -19,6 +19,8 @@ export interface AccountConversation {
 
 /** How a turn learns what is proven, and has effects carried out. */
 export interface AccountAccess {
+  /** Asks who is logged in, where that was not asked before. Never rejects. */
+  prepare(conversation: AccountConversation): Promise<void>;
   /** Pure and synchronous: from the session and what was last heard of the account service. */
   facts(session: AccountSession, conversation: AccountConversation): Facts;
   /** Never rejects. */
@@ -32,6 +34,7 @@ export interface AccountAccess {
 
 /** Where no account service is set up: everything is explained, or becomes a ticket. */
 export const noAccountService: AccountAccess = {
+  prepare: () => Promise.resolve(),
   facts: (_session, { channelIsPrivate }) => ({ ...GUIDED_ONLY, channelIsPrivate }),
   perform: (_request, session) =>
     Promise.resolve({ result: { outcome: 'problem', code: 'not_available' }, session }),

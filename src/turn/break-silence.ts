@@ -26,7 +26,7 @@ export async function breakSilence(
     return { decision: 'ignored' };
   }
   const nonce = `${last.id}|${nowMs}`;
-  const performance = preparePerformance(bot, state, last, { nowMs, nonce });
+  const performance = await preparePerformance(bot, state, last, { nowMs, nonce });
   const step = dueStep(state.dialog, bot.knowledge(), performance);
   const before = beginOutcome(state);
   const outcome = step ? await carryOut(step, before, performance) : before;

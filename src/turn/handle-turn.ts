@@ -60,7 +60,7 @@ async function takeOrRecover(activity: LoggedActivity, bot: Bot): Promise<Report
 async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<Report> {
   const state = await loadConversationState(bot.storage, activity.conversation.id);
   const nowMs = Date.parse(activity.timestamp);
-  const prepared = preparePerformance(bot, state, activity, { nowMs, nonce: activity.id });
+  const prepared = await preparePerformance(bot, state, activity, { nowMs, nonce: activity.id });
   if (activity.type !== 'message') return takeOtherTurn(state, prepared, bot);
   const { recognition, error } = await understand(activity.text ?? '', bot);
   const performance = { ...prepared, recognition };

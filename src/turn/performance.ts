@@ -25,12 +25,12 @@ export interface Performance {
 /** Where nobody but the customer reads what is written. */
 const PRIVATE_CHANNELS = new Set(['console', 'directline', 'webchat']);
 
-export function preparePerformance(
+export async function preparePerformance(
   bot: Bot,
   state: ConversationState,
   activity: LoggedActivity,
   { nowMs, nonce }: Pick<DialogTurn, 'nowMs' | 'nonce'>,
-): Performance {
+): Promise<Performance> {
   const customerAssertion = bot.assertionOf(activity.conversation.id);
   const conversation = {
     conversationId: activity.conversation.id,
@@ -39,6 +39,7 @@ export function preparePerformance(
     nowMs,
     ...(customerAssertion !== undefined && { customerAssertion }),
   };
+  await bot.accounts.prepare(conversation);
   return {
     activity,
     knowledge: bot.knowledge(),

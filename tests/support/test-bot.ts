@@ -35,7 +35,15 @@ export interface TestBot {
   wait(ms: number): Promise<string[]>;
   /** Present where the bot was opened with it. */
   sandbox?: Sandbox;
+  /** What another bot on the same directory needs to go on with this conversation. */
+  standing(): Standing;
   close(): Promise<void>;
+}
+
+/** Which conversation it is, and what time. */
+export interface Standing {
+  conversationId: string;
+  nowMs: number;
 }
 
 /** How often the service looks for silent customers, for a test. */
@@ -48,6 +56,8 @@ const ASSERTION_LIFE_MS = 3 * 86_400_000;
 export interface TestBotOptions {
   /** With the account service's sandbox; with a persona's id, that persona is logged in. */
   sandbox?: true | string;
+  /** Goes on with a conversation that another bot had on this directory. */
+  after?: Standing;
 }
 
 /** The whole bot on a real store, talked to in the terminal channel. `overrides` replace parts of it. */
@@ -56,7 +66,11 @@ export async function openTestBot(
   overrides: Partial<Bot> = {},
   options: TestBotOptions = {},
 ): Promise<TestBot> {
-  let nowMs = Date.UTC(2026, 10, 22, 9, 30);
+  const { conversationId, nowMs: beganAtMs } = options.after ?? {
+    conversationId: randomUUID(),
+    nowMs: Date.UTC(2026, 10, 22, 9, 30),
+  };
+  let nowMs = beganAtMs;
   const storage = await openFileStorage(directory, { now: () => nowMs });
   const reports: TurnReport[] = [];
   const sandbox =
@@ -81,7 +95,8 @@ export async function openTestBot(
   });
   const bot: Bot = { ...opened, ...overrides };
   const turns = createTurnHandler(bot);
-  const channel = new ConsoleChannel(bot.activities, turns, randomUUID());
+  const channel = new ConsoleChannel(bot.activities, turns, conversationId);
+  await channel.listen(() => undefined);
   return {
     bot,
     reports,
@@ -100,6 +115,7 @@ export async function openTestBot(
       return lines;
     },
     ...(sandbox && { sandbox }),
+    standing: () => ({ conversationId, nowMs }),
     close: async () => {
       await accounts.close();
       await storage.close();
