@@ -59,6 +59,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     assertionOf: (conversationId) => assertions.find(conversationId),
     onTurn: (report) => {
       metrics.countTurn(report.decision, report.durationMs);
+      for (const { dialogId, end } of report.dialogEnds ?? [])
+        metrics.countDialogEnd(dialogId, end);
       logTurn(log, report);
     },
   });

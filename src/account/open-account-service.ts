@@ -7,7 +7,7 @@ import { mountSandbox } from './sandbox/routes.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 
 /** Which account service is used, and what it needs. */
-export type AccountServiceOptions = { kind: 'none' } | EmbeddedOptions | HttpOptions;
+export type AccountServiceOptions = EmbeddedOptions | HttpOptions;
 
 interface EmbeddedOptions {
   kind: 'sandbox';
@@ -33,8 +33,7 @@ interface HttpOptions {
 }
 
 export interface OpenAccountService {
-  /** Undefined where there is none: then everything is guided only. */
-  service: AccountService | undefined;
+  service: AccountService;
   /** For operators. */
   detail: string;
   mount(server: Server): void;
@@ -45,14 +44,7 @@ export interface OpenAccountService {
 export async function openAccountService(
   options: AccountServiceOptions,
 ): Promise<OpenAccountService> {
-  switch (options.kind) {
-    case 'none':
-      return { service: undefined, detail: 'none: guided only', mount: nothing, close: nothing };
-    case 'http':
-      return openHttp(options);
-    case 'sandbox':
-      return openEmbedded(options);
-  }
+  return options.kind === 'http' ? openHttp(options) : openEmbedded(options);
 }
 
 async function openEmbedded({

@@ -33,18 +33,26 @@ export function redactReceived<A extends Received>(
     from.role === 'bot' || text === undefined ? [] : [text],
   );
   const { removedSecrets, codeReference, text, ...rest } = received;
-  const shortened = {
+  const sent = {
     ...rest,
-    ...(text !== undefined && { text: text.slice(0, MOST_CHARACTERS) }),
+    ...(text !== undefined && { text: shortened(text) }),
   } as A;
   const expectsCode = recent.findLast(({ from }) => from.role === 'bot')?.expectsCode === true;
-  const { activity, kinds } = redactActivity(shortened, { recentTexts, expectsCode });
-  const code = expectsCode ? enteredCode(shortened) : undefined;
+  const { activity, kinds } = redactActivity(sent, { recentTexts, expectsCode });
+  const code = expectsCode ? enteredCode(sent) : undefined;
   return {
     ...activity,
     ...(kinds.length > 0 && { removedSecrets: kinds }),
     ...(code !== undefined && codes && { codeReference: codes.keep(code) }),
   };
+}
+
+/** Some characters stand for a whole sentence, and are looked at as one. */
+function shortened(text: string): string {
+  const beginning = text.slice(0, MOST_CHARACTERS);
+  const spelledOut = beginning.normalize('NFKC').length;
+  const share = Math.min(1, (2 * MOST_CHARACTERS) / Math.max(spelledOut, 1));
+  return beginning.slice(0, Math.floor(MOST_CHARACTERS * share));
 }
 
 /** From the field of the card, or typed as a message. */

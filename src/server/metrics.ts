@@ -5,6 +5,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #turns: Counter<'decision'>;
   readonly #seconds: Histogram;
+  readonly #dialogEnds: Counter<'dialog' | 'end'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
@@ -20,6 +21,16 @@ export class Metrics {
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers: [this.#registry],
     });
+    this.#dialogEnds = new Counter({
+      name: 'support_bot_dialog_ends_total',
+      help: 'Dialogs that ended, by how.',
+      labelNames: ['dialog', 'end'],
+      registers: [this.#registry],
+    });
+  }
+
+  countDialogEnd(dialog: string, end: string): void {
+    this.#dialogEnds.inc({ dialog, end });
   }
 
   countTurn(decision: string, durationMs: number): void {

@@ -7,6 +7,7 @@ import type { TicketDesk } from '../tickets/ticket-desk.ts';
 import type { Decision } from './decision.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { SilenceClock } from './silence-clock.ts';
+import type { DialogEnd } from './outcome.ts';
 import type { Words } from './words.ts';
 
 /** Everything a turn needs; app.ts puts it together. */
@@ -32,8 +33,8 @@ export interface TurnReport {
   conversationId: string;
   decision: Decision['kind'] | 'welcome' | 'ignored' | 'silence' | 'failed';
   durationMs: number;
-  /** How dialogs ended, as `freeze-account:frozen`. */
-  dialogEnds?: string[];
+  /** How dialogs ended. */
+  dialogEnds?: DialogEnd[];
   /** Told to the customer, so that the line can be found again. */
   reference?: string;
   error?: unknown;

@@ -47,8 +47,7 @@ async function tell(step: Step, before: Outcome, performance: Performance): Prom
   let outcome = before;
   for (const request of step.tickets) outcome = await file(request, outcome, performance);
   const state = withDialog(outcome.state, step);
-  const ends = step.ended.map(({ dialogId, end }) => `${dialogId}:${end}`);
-  const told = { ...outcome, state, dialogEnds: [...outcome.dialogEnds, ...ends] };
+  const told = { ...outcome, state, dialogEnds: [...outcome.dialogEnds, ...step.ended] };
   if (step.text === '') return told;
   const ticket = told.ticket ?? (await performance.tickets.findOpen(state.ticketId));
   return saying(told, [toReply(step, ticket, performance)]);

@@ -2,14 +2,20 @@ import type { Ticket } from '../tickets/ticket.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { Reply } from './reply.ts';
 
+/** Such as `freeze-account`, `frozen`. */
+export interface DialogEnd {
+  dialogId: string;
+  end: string;
+}
+
 /** What a turn changes so far: committed together at its end. */
 export interface Outcome {
   state: ConversationState;
   replies: Reply[];
   /** The conversation's ticket, where the turn opened or changed it. */
   ticket?: Ticket;
-  /** How dialogs ended, as `freeze-account:frozen`, for reports. */
-  dialogEnds: string[];
+  /** How dialogs ended, for reports. */
+  dialogEnds: DialogEnd[];
 }
 
 export function beginOutcome(state: ConversationState): Outcome {

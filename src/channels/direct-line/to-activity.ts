@@ -21,6 +21,8 @@ export interface PostedActivity {
   deliveryId?: string;
 }
 
+const MOST_CHARACTERS_BESIDE_TEXT = 32_768;
+
 /** Only a token may name a customer whose id starts so: the site vouches for them. */
 export const VOUCHED_PREFIX = 'dl_';
 
@@ -68,6 +70,7 @@ const StartBody = z.object({
 /** Turns the body of a post into an activity of our own. Throws an HttpError of 400 that says what is wrong. */
 export function toActivity(body: unknown, posted: Posted): PostedActivity {
   const { locale: claimedLocale, from, ...said } = parse(ClientActivity, body);
+  requireModestSize(said);
   const customer = toCustomer(posted.caller, from) ?? posted.record.customer;
   if (!customer) {
     throw new HttpError(400, 'MissingProperty', 'Expected from.id to name the customer.');
@@ -85,6 +88,24 @@ export function toActivity(body: unknown, posted: Posted): PostedActivity {
     },
     ...(deliveryId !== undefined && { deliveryId }),
   };
+}
+
+/** Everything but the text, which is cut: looking for secrets in more of it would keep other customers waiting. */
+function requireModestSize({
+  value,
+  channelData,
+  entities,
+  attachments,
+}: z.infer<typeof ClientActivity>): void {
+  // Addresses are looked at by nobody, and those of data are long.
+  const seen = attachments?.map(({ contentUrl: _contentUrl, ...rest }) => rest);
+  const { length } = JSON.stringify({ value, channelData, entities, attachments: seen });
+  if (length <= MOST_CHARACTERS_BESIDE_TEXT) return;
+  throw new HttpError(
+    413,
+    'PayloadTooLarge',
+    `Expected at most ${MOST_CHARACTERS_BESIDE_TEXT} characters of value, channelData, entities and attachments, got ${length}. Send less.`,
+  );
 }
 
 /** The record of a conversation that is about to start. Throws an HttpError of 400 that says what is wrong. */

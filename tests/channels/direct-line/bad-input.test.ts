@@ -37,6 +37,15 @@ describe('Direct Line with bad input', () => {
     expect((await post(server, started, { text: 'fine' })).status).to.equal(200);
   });
 
+  it('refuses more than 32 KB beside the text with 413, and takes data in an attachment’s address', async () => {
+    const long = 'x'.repeat(33_000);
+    for (const body of [{ value: long }, { channelData: { long } }, { entities: [{ type: long }] }])
+      expect(await refusal({ type: 'message', ...body })).to.equal('413 PayloadTooLarge');
+    const contentUrl = `data:image/png;base64,${'A'.repeat(40_000)}`;
+    const attachments = [{ contentType: 'image/png', contentUrl }];
+    expect((await post(server, started, { attachments })).status).to.equal(200);
+  });
+
   it('refuses broken JSON, broken UTF-8, no body and JSON that is nested without end with 400', async () => {
     const bodies = [
       '{',
