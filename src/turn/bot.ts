@@ -39,3 +39,6 @@ export interface TurnReport {
   reference?: string;
   error?: unknown;
 }
+
+/** What a turn itself can tell of it. */
+export type TurnResult = Omit<TurnReport, 'conversationId' | 'durationMs'>;

@@ -3,7 +3,7 @@ import type { DialogState } from '../dialog/dialog-state.ts';
 import { remindDialog, resumeDialog } from '../dialog/resume-dialog.ts';
 import { silenceOf } from '../dialog/silence.ts';
 import type { Step } from '../dialog/step.ts';
-import type { Bot, TurnReport } from './bot.ts';
+import type { Bot, TurnResult } from './bot.ts';
 import { carryOut } from './carry-out.ts';
 import { commitUnasked } from './commit.ts';
 import { loadConversationState } from './conversation-state.ts';
@@ -11,14 +11,12 @@ import type { Knowledge } from './knowledge.ts';
 import { beginOutcome } from './outcome.ts';
 import { preparePerformance, type Performance } from './performance.ts';
 
-type Report = Omit<TurnReport, 'conversationId' | 'durationMs'>;
-
 /** Looks at a conversation whose customer has been silent in a dialog, and says or does what is due. */
 export async function breakSilence(
   conversationId: string,
   nowMs: number,
   bot: Bot,
-): Promise<Report> {
+): Promise<TurnResult> {
   const state = await loadConversationState(bot.storage, conversationId);
   const last = await bot.activities.lastReceived(conversationId);
   if (!state.dialog || !last) {

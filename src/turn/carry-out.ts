@@ -1,12 +1,13 @@
 import { applyEffectResult } from '../dialog/apply-effect-result.ts';
 import { resumeDialog } from '../dialog/resume-dialog.ts';
-import type { Step, TicketRequest } from '../dialog/step.ts';
+import type { Step } from '../dialog/step.ts';
 import { sourcesOf } from '../faq/compose-answer.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { ConversationState } from './conversation-state.ts';
+import { fileTicket } from './file-ticket.ts';
 import { saying, type Outcome } from './outcome.ts';
 import type { Performance } from './performance.ts';
-import { TALK_TO_PERSON } from './replies.ts';
+import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 import type { Reply } from './reply.ts';
 
 /** Carries out a step of a dialog and those that follow from its effects, until it asks something or ends. */
@@ -45,30 +46,13 @@ export async function resume(outcome: Outcome, performance: Performance): Promis
 /** Opens what tickets a step wants, says its words, and remembers where the dialog is. */
 async function tell(step: Step, before: Outcome, performance: Performance): Promise<Outcome> {
   let outcome = before;
-  for (const request of step.tickets) outcome = await file(request, outcome, performance);
+  for (const request of step.tickets)
+    ({ outcome } = await fileTicket(request, outcome, performance));
   const state = withDialog(outcome.state, step);
   const told = { ...outcome, state, dialogEnds: [...outcome.dialogEnds, ...step.ended] };
   if (step.text === '') return told;
   const ticket = told.ticket ?? (await performance.tickets.findOpen(state.ticketId));
   return saying(told, [toReply(step, ticket, performance)]);
-}
-
-async function file(
-  { reason, priority, answers, idempotencyKey }: TicketRequest,
-  outcome: Outcome,
-  { tickets, activity }: Performance,
-): Promise<Outcome> {
-  const { state } = outcome;
-  const open = outcome.ticket ?? (await tickets.findOpen(state.ticketId));
-  const request = {
-    reason,
-    priority,
-    answers,
-    idempotencyKeys: idempotencyKey === undefined ? [] : [idempotencyKey],
-    triedArticles: state.triedArticles,
-  };
-  const { ticket } = await tickets.file(request, open, activity);
-  return { ...outcome, ticket, state: { ...state, ticketId: ticket.id } };
 }
 
 function withDialog(

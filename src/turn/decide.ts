@@ -8,7 +8,7 @@ import { decideInDialog } from './decide-in-dialog.ts';
 import type { Decision } from './decision.ts';
 import { forPerson, isAskingForPerson } from './for-person.ts';
 import type { Knowledge } from './knowledge.ts';
-import { TALK_TO_PERSON } from './replies.ts';
+import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 
 /** Beside words that ask for a person, this much confidence in that intent is enough. */
 const NOT_RULED_OUT = 0.08;

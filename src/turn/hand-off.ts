@@ -4,6 +4,7 @@ import { ticketFromDialog } from '../dialog/ticket-request.ts';
 import { answerText } from './answer-text.ts';
 import { carryOut, resume } from './carry-out.ts';
 import type { Decision } from './decision.ts';
+import { fileTicket } from './file-ticket.ts';
 import { saying, settled, type Outcome } from './outcome.ts';
 import type { Performance } from './performance.ts';
 import * as replies from './replies.ts';
@@ -17,29 +18,23 @@ export async function handOff(
   before: Outcome,
   performance: Performance,
 ): Promise<Outcome> {
-  const { tickets, activity, knowledge, turn } = performance;
+  const { knowledge, turn } = performance;
   const { reason, priority } = decision;
   const { state } = before;
   const shown = decision.articles.filter((slug) => knowledge.articles.find(slug));
   const inDialog =
     state.dialog && ticketFromDialog(knowledge.dialogs, state.dialog, { reason, priority }, turn);
-  const request = {
-    reason,
-    priority,
-    answers: inDialog?.answers ?? [],
-    idempotencyKeys: inDialog?.idempotencyKey === undefined ? [] : [inDialog.idempotencyKey],
-    triedArticles: [...new Set([...state.triedArticles, ...shown])],
-  };
-  const open = before.ticket ?? (await tickets.findOpen(state.ticketId));
-  const { ticket, isNew } = await tickets.file(request, open, activity);
+  const triedArticles = [...new Set([...state.triedArticles, ...shown])];
+  const filed = await fileTicket(
+    inDialog ?? { reason, priority },
+    { ...before, state: { ...settled(state), triedArticles } },
+    performance,
+  );
+  const { ticket, isNew } = filed;
   const told = isNew
     ? replies.ticketOpened(ticket.number)
     : replies.ticketAlreadyOpen(ticket.number);
-  const outcome = saying({ ...before, ticket }, [...adviceOf(reason, shown, performance), told], {
-    ...settled(state),
-    ticketId: ticket.id,
-    triedArticles: request.triedArticles,
-  });
+  const outcome = saying(filed.outcome, [...adviceOf(reason, shown, performance), told]);
   return isNew && decision.dialog !== undefined
     ? beginWaiting(decision.dialog, outcome, performance)
     : resume(outcome, performance);

@@ -4,7 +4,7 @@ import type { Input } from '../dialog/input.ts';
 import { silenceOf } from '../dialog/silence.ts';
 import type { Recognition } from '../nlu/recognition.ts';
 import type { LoggedActivity } from '../storage/activity-log.ts';
-import type { Bot, TurnReport } from './bot.ts';
+import type { Bot, TurnResult } from './bot.ts';
 import { breakSilence } from './break-silence.ts';
 import { carryOut } from './carry-out.ts';
 import { commit } from './commit.ts';
@@ -29,35 +29,43 @@ export interface Turns extends TurnHandler {
 
 export function createTurnHandler(bot: Bot): Turns {
   const queue = new TurnQueue(bot.storage);
-  const take = (conversationId: string, turn: () => Promise<Report>): Promise<void> =>
+  const take = (conversationId: string, turn: () => Promise<TurnResult>): Promise<void> =>
     queue.run(conversationId, () => timed(conversationId, turn, bot));
+  const look = async (nowMs: number): Promise<void> => {
+    for (const id of bot.silences.due(nowMs))
+      await take(id, () => breakSilence(id, nowMs, bot).catch(failed));
+  };
+  let looking: Promise<void> | undefined;
   return {
     handle: (activity) => take(activity.conversation.id, () => takeOrRecover(activity, bot)),
-    breakSilences: async (nowMs) => {
-      for (const id of bot.silences.due(nowMs))
-        await take(id, () => breakSilence(id, nowMs, bot).catch(failed));
-    },
+    // One look at a time: a slow account service must not make the next look do the same again.
+    breakSilences: (nowMs) =>
+      (looking ??= look(nowMs).finally(() => {
+        looking = undefined;
+      })),
   };
 }
 
-type Report = Omit<TurnReport, 'conversationId' | 'durationMs'>;
-
-async function timed(conversationId: string, turn: () => Promise<Report>, bot: Bot): Promise<void> {
+async function timed(
+  conversationId: string,
+  turn: () => Promise<TurnResult>,
+  bot: Bot,
+): Promise<void> {
   const startedAt = performance.now();
   const report = await turn();
   bot.onTurn({ conversationId, durationMs: performance.now() - startedAt, ...report });
 }
 
-function failed(error: unknown): Report {
+function failed(error: unknown): TurnResult {
   return { decision: 'failed', error };
 }
 
 /** Handles one activity, start to finish. docs/turn.md draws it with the way out of each step. */
-async function takeOrRecover(activity: LoggedActivity, bot: Bot): Promise<Report> {
+async function takeOrRecover(activity: LoggedActivity, bot: Bot): Promise<TurnResult> {
   return takeTurn(activity, bot).catch((error: unknown) => recoverTurn(activity, error, bot));
 }
 
-async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<Report> {
+async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<TurnResult> {
   const state = await loadConversationState(bot.storage, activity.conversation.id);
   const nowMs = Date.parse(activity.timestamp);
   const prepared = await preparePerformance(bot, state, activity, { nowMs, nonce: activity.id });
@@ -116,7 +124,7 @@ async function takeOtherTurn(
   state: ConversationState,
   performance: Performance,
   bot: Bot,
-): Promise<Report> {
+): Promise<TurnResult> {
   const isNew =
     performance.activity.type === 'conversationUpdate' && state.lastReplies.length === 0;
   const replies = isNew ? [welcome(performance.words, performance.knowledge.articles)] : [];
@@ -127,7 +135,11 @@ async function takeOtherTurn(
 }
 
 /** The turn failed: the state stays as it was, the customer is told, and the reference leads to the log line. */
-async function recoverTurn(activity: LoggedActivity, error: unknown, bot: Bot): Promise<Report> {
+async function recoverTurn(
+  activity: LoggedActivity,
+  error: unknown,
+  bot: Bot,
+): Promise<TurnResult> {
   const reference = newReference();
   try {
     const apology = toReplyActivity(somethingWentWrong(reference), activity);

@@ -1,5 +1,6 @@
 import { beginDialog } from '../dialog/begin-dialog.ts';
 import { continueDialog } from '../dialog/continue-dialog.ts';
+import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 import { withoutSurface } from '../faq/article-index.ts';
 import { answerText } from './answer-text.ts';
 import { carryOut, resume } from './carry-out.ts';
@@ -83,7 +84,7 @@ function answer(decision: Of<'answer'>, before: Outcome, { knowledge }: Performa
   const suggestions = [
     ...otherSurface(decision, knowledge),
     ...guidance(decision, state, knowledge),
-    replies.TALK_TO_PERSON,
+    TALK_TO_PERSON,
   ];
   return saying(before, [{ text, suggestions }], {
     ...settled(state),
@@ -179,7 +180,7 @@ function declineReply(
   const nearestTitles = [...new Set(titles)];
   const special = named === undefined ? undefined : words.special[named];
   if (special !== undefined)
-    return { text: special, suggestions: [...nearestTitles, replies.TALK_TO_PERSON] };
+    return { text: special, suggestions: [...nearestTitles, TALK_TO_PERSON] };
   if (why === 'unreadable') return replies.unreadable();
   // What looks like a language that nobody writes here is more likely a slip of the hand.
   const inOwnLanguage = why === 'language' ? words.otherLanguages[language ?? ''] : undefined;

@@ -1,9 +1,9 @@
+import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 import type { Option } from './conversation-state.ts';
 import type { Reply } from './reply.ts';
 
 /** Every sentence the bot says of its own accord; the company's words are in data/words.json. */
 
-export const TALK_TO_PERSON = 'Talk to a person';
 export const GUIDE_ME = 'Guide me through it';
 
 export function askSurface(options: readonly Option[]): Reply {

@@ -1,7 +1,7 @@
 import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { Decision } from './decision.ts';
 import type { Outcome } from './outcome.ts';
-import { TALK_TO_PERSON } from './replies.ts';
+import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 import type { Words } from './words.ts';
 
 /** A customer who wrote a secret into the chat is told at once; where there is no answer to the rest, only that. */

@@ -1,5 +1,5 @@
 import { withoutSurface, type ArticleIndex } from '../faq/article-index.ts';
-import { TALK_TO_PERSON } from './replies.ts';
+import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 import type { Reply } from './reply.ts';
 import type { Words } from './words.ts';
 

@@ -2,19 +2,10 @@ import { expect } from 'chai';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { randomSequence } from '../../src/nlu/random-sequence.ts';
-import type { SecretKind } from '../../src/privacy/secret-finding.ts';
 import { runApp, type RunningApp } from '../support/running-app.ts';
-import { generateSecret } from './generate-secrets.ts';
+import { generateSecret, secretKinds } from './generate-secrets.ts';
 import type { WrittenSecret } from './written-secret.ts';
 
-const KINDS: SecretKind[] = [
-  'seed_phrase',
-  'private_key',
-  'card',
-  'one_time_code',
-  'password',
-  'api_key',
-];
 /** Secrets in each message: in its text, its value, its channel data and a card. */
 const PLACES = 4;
 const SECRETS = Number(process.env['CANARIES'] ?? 10_000);
@@ -37,7 +28,7 @@ describe('the running service', function () {
   it(`keeps none of ${SECRETS.toLocaleString('en')} secrets: not on disk, not in its metrics`, async () => {
     const random = randomSequence(20_261_122);
     const secrets: WrittenSecret[] = Array.from({ length: SECRETS }, (_, index) =>
-      generateSecret(random, KINDS[index % KINDS.length] ?? 'password'),
+      generateSecret(random, secretKinds[index % secretKinds.length] ?? 'password'),
     );
     const messages = Array.from({ length: Math.ceil(SECRETS / PLACES) }, (_, index) =>
       secrets.slice(index * PLACES, (index + 1) * PLACES),

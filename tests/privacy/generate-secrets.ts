@@ -40,6 +40,9 @@ const generators: Record<SecretKind, (random: Random) => WrittenSecret> = {
   api_key: (random) => pick(random, [writeNamedKey, writeBareKey, writeIssuedKey])(random),
 };
 
+/** Every kind there is. */
+export const secretKinds = Object.keys(generators) as SecretKind[];
+
 function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }

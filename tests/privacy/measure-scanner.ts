@@ -7,26 +7,17 @@ import { readFileSync } from 'node:fs';
 import { randomSequence } from '../../src/nlu/random-sequence.ts';
 import { redactText } from '../../src/privacy/redact-text.ts';
 import { scanSecrets } from '../../src/privacy/scan-secrets.ts';
-import type { SecretKind } from '../../src/privacy/secret-finding.ts';
-import { generateSecret } from './generate-secrets.ts';
+import { generateSecret, secretKinds } from './generate-secrets.ts';
 import { splitSeedPhrase } from './write-seed-phrase.ts';
 import { leaks } from './written-secret.ts';
 
-const kinds: SecretKind[] = [
-  'seed_phrase',
-  'private_key',
-  'card',
-  'one_time_code',
-  'password',
-  'api_key',
-];
 const messagesRemembered = 12;
 
 const [countText = '10000', seedText = '1', ...files] = process.argv.slice(2);
 const count = Number(countText);
 const seed = Number(seedText);
 
-for (const kind of kinds) {
+for (const kind of secretKinds) {
   const random = randomSequence(seed);
   let left = 0;
   for (let made = 0; made < count; made += 1) {

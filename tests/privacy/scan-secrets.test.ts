@@ -6,19 +6,11 @@ import { projectRoot } from '../../src/config.ts';
 import { randomSequence } from '../../src/nlu/random-sequence.ts';
 import { redactText } from '../../src/privacy/redact-text.ts';
 import { scanSecrets } from '../../src/privacy/scan-secrets.ts';
-import type { ScanContext, SecretKind } from '../../src/privacy/secret-finding.ts';
-import { generateSecret } from './generate-secrets.ts';
+import type { ScanContext } from '../../src/privacy/secret-finding.ts';
+import { generateSecret, secretKinds } from './generate-secrets.ts';
 import { splitSeedPhrase } from './write-seed-phrase.ts';
 import { leaks } from './written-secret.ts';
 
-const kinds: SecretKind[] = [
-  'seed_phrase',
-  'private_key',
-  'card',
-  'one_time_code',
-  'password',
-  'api_key',
-];
 const secretsOfEachKind = 300;
 
 function redact(text: string, context?: ScanContext): string {
@@ -81,7 +73,7 @@ const anyContext = fastCheck.record(
 describe('the secret scanner', function () {
   this.timeout(60_000);
 
-  for (const kind of kinds) {
+  for (const kind of secretKinds) {
     it(`leaves nothing readable of a ${kind.replaceAll('_', ' ')}, however it is written`, () => {
       const random = randomSequence(20_260);
       const left = Array.from({ length: secretsOfEachKind }, () => generateSecret(random, kind))
