@@ -52,6 +52,14 @@ export class TicketDesk {
         ...(activity.from.name !== undefined && { name: activity.from.name }),
       },
       transcript: await this.#transcript(activity.conversation.id),
+      level: 'A0',
+      floor: 'bot',
+      queuedAt: activity.timestamp,
+      lastCustomerMessageAt: activity.timestamp,
+      reopenings: 0,
+      notes: [],
+      requestIds: [],
+      eventCount: 1,
     };
   }
 

@@ -10,19 +10,67 @@ const lineSchema = z.strictObject({
   text: z.string(),
 });
 
+/** Who does something at the desk, under the name that customers see. */
+export const agentNameSchema = z.strictObject({ id: z.string(), name: z.string() });
+export type AgentName = z.infer<typeof agentNameSchema>;
+
+/**
+ * `open`: in the queue, nobody has it. `assigned`: an agent has it and is the one to act. `waiting`: for the customer.
+ * `resolved`: done, until the customer or an agent reopens it.
+ */
+export const ticketStatusSchema = z.enum(['open', 'assigned', 'waiting', 'resolved']);
+export type TicketStatus = z.infer<typeof ticketStatusSchema>;
+
+export const prioritySchema = z.enum(['normal', 'urgent']);
+
+/** Who answers the customer. While it is an agent, the bot says nothing. */
+export const floorSchema = z.enum(['bot', 'agent']);
+
+/** Why a ticket is done: what agents choose from, and what happens by itself. */
+export const resolutionSchema = z.enum([
+  'solved',
+  'answered',
+  'duplicate',
+  'not_for_support',
+  'customer_left',
+  'no_answer',
+]);
+export type Resolution = z.infer<typeof resolutionSchema>;
+
+/** How sure it is who the customer is: unknown, proven by a code in this conversation, or logged in at the exchange. */
+export const authorityLevelSchema = z.enum(['A0', 'A1', 'A2']);
+
+export const noteSchema = z.strictObject({
+  id: z.string(),
+  at: z.string(),
+  /** Absent where the bot noted it. */
+  by: agentNameSchema.optional(),
+  text: z.string(),
+});
+
+export const ratingSchema = z.strictObject({
+  at: z.string(),
+  /** 1 (bad) to 5 (good). */
+  value: z.int().min(1).max(5),
+  comment: z.string().optional(),
+});
+
 const ticketSchema = z.strictObject({
   /** Unguessable; names the ticket in addresses. */
   id: z.string(),
   /** What people say to each other, such as `T-1042`. Knowing it gives no access to anything. */
   number: z.string(),
-  status: z.enum(['open', 'assigned', 'waiting', 'resolved']),
-  priority: z.enum(['normal', 'urgent']),
-  /** Why a person is needed. */
+  status: ticketStatusSchema,
+  priority: prioritySchema,
+  /** Why a person is needed; also why it is urgent, where it is. */
   reason: z.string(),
   openedAt: z.string(),
   conversationId: z.string(),
   channelId: z.string(),
   locale: z.string().optional(),
+  /** ISO 639-1, of what the customer writes. */
+  language: z.string().optional(),
+  level: authorityLevelSchema.default('A0'),
   customer: z.strictObject({ id: z.string(), name: z.string().optional() }),
   /** What the customer answered in dialogs, in words, so that no agent asks again. */
   answers: z.array(z.strictObject({ question: z.string(), answer: z.string() })).default([]),
@@ -32,6 +80,28 @@ const ticketSchema = z.strictObject({
   triedArticles: z.array(z.string()),
   /** What was said before the ticket was opened, the asking included; later messages are in the conversation's log. */
   transcript: z.array(lineSchema),
+  floor: floorSchema.default('bot'),
+  assignee: agentNameSchema.optional(),
+  /** Since when it waits for an agent; absent while one has it, and when it is resolved. */
+  queuedAt: z.string().optional(),
+  /** When the customer was told that nobody picked it up in time. */
+  promiseMissedAt: z.string().optional(),
+  firstAssignedAt: z.string().optional(),
+  firstReplyAt: z.string().optional(),
+  lastAgentActAt: z.string().optional(),
+  lastCustomerMessageAt: z.string().optional(),
+  resolvedAt: z.string().optional(),
+  resolution: resolutionSchema.optional(),
+  /** How often it was reopened. */
+  reopenings: z.int().min(0).default(0),
+  /** When the customer was asked for a rating, the last time. */
+  ratingAskedAt: z.string().optional(),
+  rating: ratingSchema.optional(),
+  notes: z.array(noteSchema).default([]),
+  /** The agents' newest acts by the id of their request, so that a repeated one changes nothing. */
+  requestIds: z.array(z.string()).default([]),
+  /** How many events the ticket has had: the number of its newest one. */
+  eventCount: z.int().min(0).default(0),
 });
 
 /** A request recorded for agents. Secrets never get here: the transcript is taken from the redacted log. */

@@ -51,11 +51,17 @@ function ticketOf(conversationId: string, number: string): Ticket {
     openedAt: '2026-01-01T00:00:00.000Z',
     conversationId,
     channelId: 'directline',
+    level: 'A0',
     customer: { id: conversationId },
     answers: [],
     idempotencyKeys: [],
     triedArticles: [],
     transcript: [],
+    floor: 'bot',
+    reopenings: 0,
+    notes: [],
+    requestIds: [],
+    eventCount: 1,
   };
 }
 
