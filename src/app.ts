@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CustomerAssertions } from './channels/customer-assertions.ts';
 import { mountChatToken } from './channels/direct-line/chat-token.ts';
 import { mountDirectLine } from './channels/direct-line/routes.ts';
+import { CHANNEL_ID as DIRECT_LINE } from './channels/direct-line/to-activity.ts';
 import { SupportBot } from './channels/support-bot.ts';
 import { dialogs } from '../dialogs/index.ts';
 import { projectRoot, publicUrlOf, type Config } from './config.ts';
@@ -100,7 +101,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   mountOperations(server, metrics, () => readinessOf(understanding, accounts));
 
   // Their turns are queued before anyone can post, so what was said first is answered first.
-  const resumed = directLine.resume(await activities.unhandled());
+  const resumed = directLine.resume(
+    (await activities.unhandled()).filter(({ channelId }) => channelId === DIRECT_LINE),
+  );
   const silences = setInterval(() => void turns.breakSilences(Date.now()), LOOK_FOR_SILENCE_MS);
   const port = await listen(server.server, config);
   return {

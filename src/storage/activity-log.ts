@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Activity, ChannelAccount } from './activity.ts';
 import type { DocumentWrite, LogAddress, LogEntry, Storage } from './storage.ts';
 
 const CONVERSATIONS = 'channel-conversations';
 const RECEIPTS = 'receipts';
 const UNHANDLED = 'unhandled-activities';
+const UNDELIVERED = 'undelivered-conversations';
+const DELIVERED = 'delivered-activities';
 
 /** A secret may be spread over this many messages. */
 const RECENT_ACTIVITIES = 12;
@@ -16,6 +19,8 @@ export interface ConversationRecord {
   startedAt: string;
   customer?: ChannelAccount;
   locale?: string;
+  /** Where to send what is said, in a channel whose clients do not fetch it themselves. Only the channel reads it. */
+  address?: unknown;
 }
 
 /** An activity that is in the log: it has its final id and timestamp. */
@@ -43,6 +48,7 @@ export type Redact = (activity: Activity, recent: readonly LoggedActivity[]) => 
 export class ActivityLog {
   readonly #storage: Storage;
   readonly #redact: Redact;
+  readonly #undeliveredListeners = new Set<(conversationId: string) => void>();
 
   /** `redact` runs before any of an activity is written. */
   constructor(storage: Storage, redact: Redact) {
@@ -62,6 +68,19 @@ export class ActivityLog {
         documents: [{ collection: CONVERSATIONS, id: conversationId, body: record }],
       });
       return { record, isNew: true };
+    });
+  }
+
+  /** Replaces where to send what is said from now on; undefined where the customer can no longer be reached. */
+  async readdress(conversationId: string, address: unknown): Promise<void> {
+    await this.#whileAppending(conversationId, async () => {
+      const record = await this.find(conversationId);
+      if (!record || isDeepStrictEqual(record.address, address)) return;
+      await this.#storage.commit({
+        documents: [
+          { collection: CONVERSATIONS, id: conversationId, body: toPlain({ ...record, address }) },
+        ],
+      });
     });
   }
 
@@ -187,6 +206,44 @@ export class ActivityLog {
     return waiting.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** Conversations in which something was said that may not have reached the customer, in no particular order. */
+  async undelivered(): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const id of this.#storage.list(UNDELIVERED)) ids.push(id);
+    return ids;
+  }
+
+  /** What was said to the customer of an addressed conversation and is not known to have arrived, oldest first. */
+  async waitingForDelivery(conversationId: string, limit: number): Promise<LoggedActivity[]> {
+    const document = await this.#storage.read(DELIVERED, conversationId);
+    const { sequence } = (document?.body ?? { sequence: 0 }) as Delivered;
+    return this.#entries(conversationId, sequence, limit);
+  }
+
+  /** Notes that everything up to this activity has arrived, or never will. */
+  async markDelivered(activity: LoggedActivity): Promise<void> {
+    const conversationId = activity.conversation.id;
+    const sequence = sequenceOf(activity);
+    await this.#whileAppending(conversationId, async () => {
+      const isAll = (await this.watermark(conversationId)) === sequence;
+      const done = { collection: UNDELIVERED, id: conversationId, body: undefined };
+      await this.#storage.commit({
+        documents: [
+          { collection: DELIVERED, id: conversationId, body: { sequence } satisfies Delivered },
+          ...(isAll ? [done] : []),
+        ],
+      });
+    });
+  }
+
+  /** Calls the listener with the id of each conversation in which something is there to be delivered. */
+  watchUndelivered(listener: (conversationId: string) => void): () => void {
+    this.#undeliveredListeners.add(listener);
+    return () => {
+      this.#undeliveredListeners.delete(listener);
+    };
+  }
+
   /** Appends to one conversation happen one at a time, so the next sequence number can be known beforehand. */
   async #whileAppending<T>(conversationId: string, work: () => Promise<T>): Promise<T> {
     return this.#storage.exclusively(`append ${conversationId}`, work);
@@ -198,8 +255,18 @@ export class ActivityLog {
     documents: DocumentWrite[],
   ): Promise<LoggedActivity[]> {
     const appends = activities.length > 0 ? [{ ...logOf(conversationId), bodies: activities }] : [];
-    const [entries = []] = await this.#storage.commit({ documents, appends });
+    const isToBeSent = activities.some(isForCustomer) && (await this.#isAddressed(conversationId));
+    const mark = { collection: UNDELIVERED, id: conversationId, body: {} };
+    const [entries = []] = await this.#storage.commit({
+      documents: isToBeSent ? [...documents, mark] : documents,
+      appends,
+    });
+    if (isToBeSent) for (const listener of this.#undeliveredListeners) listener(conversationId);
     return entries.map((entry) => toActivity(conversationId, entry));
+  }
+
+  async #isAddressed(conversationId: string): Promise<boolean> {
+    return (await this.find(conversationId))?.address !== undefined;
   }
 
   async #entries(conversationId: string, after: number, limit: number): Promise<LoggedActivity[]> {
@@ -217,6 +284,15 @@ interface Unhandled {
   sequence: number;
 }
 
+interface Delivered {
+  sequence: number;
+}
+
+/** Said by the bot or by an agent. */
+export function isForCustomer({ from }: Activity): boolean {
+  return from.role === 'bot';
+}
+
 function logOf(conversationId: string): LogAddress {
   return { log: 'activities', id: conversationId };
 }
@@ -224,6 +300,15 @@ function logOf(conversationId: string): LogAddress {
 /** The form that Direct Line clients know: `<conversation>|0000001`. */
 function activityId(conversationId: string, sequence: number): string {
   return `${conversationId}|${String(sequence).padStart(7, '0')}`;
+}
+
+function sequenceOf({ id }: LoggedActivity): number {
+  return Number(id.slice(id.lastIndexOf('|') + 1));
+}
+
+/** Without what is undefined. */
+function toPlain(record: ConversationRecord): unknown {
+  return JSON.parse(JSON.stringify(record));
 }
 
 function toActivity(conversationId: string, entry: LogEntry): LoggedActivity {
