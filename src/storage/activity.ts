@@ -10,7 +10,7 @@ export interface Activity {
   /** ISO 8601, strictly increasing within a conversation. */
   timestamp?: string;
   channelId: string;
-  conversation: { id: string };
+  conversation: ConversationAccount;
   from: ChannelAccount;
   recipient?: ChannelAccount;
   replyToId?: string;
@@ -31,6 +31,12 @@ export interface Activity {
   codeReference?: string;
   /** Of our own making: the bot asks for a code, so that digits in the answer are one. */
   expectsCode?: boolean;
+}
+
+export interface ConversationAccount {
+  id: string;
+  /** The scope, where a channel has several: `personal`, `groupChat`, `channel` and the like, by the channel's own names. */
+  conversationType?: string;
 }
 
 export interface ChannelAccount {

@@ -4,6 +4,7 @@ import type { Recognition } from '../nlu/recognition.ts';
 import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { TicketDesk } from '../tickets/ticket-desk.ts';
 import type { Bot } from './bot.ts';
+import { isPrivate } from './channel-privacy.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Words } from './words.ts';
@@ -22,9 +23,6 @@ export interface Performance {
   recognition?: Recognition;
 }
 
-/** Where nobody but the customer reads what is written. */
-const PRIVATE_CHANNELS = new Set(['console', 'directline', 'webchat']);
-
 export async function preparePerformance(
   bot: Bot,
   state: ConversationState,
@@ -35,7 +33,7 @@ export async function preparePerformance(
   const conversation = {
     conversationId: activity.conversation.id,
     channelId: activity.channelId,
-    channelIsPrivate: PRIVATE_CHANNELS.has(activity.channelId),
+    channelIsPrivate: isPrivate(activity),
     nowMs,
     ...(customerAssertion !== undefined && { customerAssertion }),
   };
