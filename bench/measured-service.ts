@@ -8,7 +8,7 @@ import { shareModel } from '../tests/crash/share-model.ts';
 
 /** Two bots behind the same Direct Line server and storage: the product, and the SDK's plainest. */
 export const SCRIPTS = {
-  'support bot': 'src/main.ts',
+  'support bot': 'scripts/start.js',
   'echo bot': 'src/cli/direct-line-echo.ts',
 } as const;
 

@@ -17,7 +17,7 @@ export const startUp: Scenario = {
         title: 'Starting',
         rows,
         notes: [
-          `${starts} starts each, on an empty store, with a trained model; everything is in the file cache. The echo bot has no model: what it takes is Node, the TypeScript loader, the SDK and the server.`,
+          `${starts} starts each, on an empty store, with a trained model; everything is in the file cache. The echo bot has no model, and starts through the TypeScript loader, the support bot from one file made of its modules.`,
           'Processor time is that of the service alone; it does not depend on how busy the machine is, the time to ready does.',
         ],
       },

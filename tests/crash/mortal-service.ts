@@ -85,6 +85,6 @@ export class MortalService {
   }
 
   #spawn(): ServiceProcess {
-    return new ServiceProcess('src/main.ts', this.#environment);
+    return new ServiceProcess('scripts/start.js', this.#environment);
   }
 }

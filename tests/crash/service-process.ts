@@ -11,9 +11,10 @@ export class ServiceProcess {
   readonly #address: Promise<string>;
   #complaints = '';
 
-  /** `script` is relative to the project, such as `src/main.ts`. The environment comes on top of this process's. */
+  /** `script` is relative to the project, such as `scripts/start.js`. The environment comes on top of this process's. */
   constructor(script: string, environment: Record<string, string>) {
-    const child = spawn(process.execPath, ['--import=tsx', path.join(projectRoot, script)], {
+    const loader = script.endsWith('.ts') ? ['--import=tsx'] : [];
+    const child = spawn(process.execPath, [...loader, path.join(projectRoot, script)], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     });
