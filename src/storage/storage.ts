@@ -24,6 +24,12 @@ export interface Storage {
    */
   commit(changes: Changes): Promise<LogEntry[][]>;
 
+  /**
+   * Removes documents and whole logs for good: when it resolves, no file holds anything of them any more. Nothing may be
+   * appended to the logs meanwhile; their numbers begin at 1 again. After a crash in the middle it is to be called again.
+   */
+  erase(what: Erasure): Promise<void>;
+
   /** Calls the listener, in order, with every batch appended to the log from now on. Returns how to stop. */
   watch(address: LogAddress, listener: (entries: LogEntry[]) => void): () => void;
 
@@ -55,9 +61,17 @@ export interface LogEntry {
   body: unknown;
 }
 
-export interface DocumentWrite {
+export interface DocumentName {
   collection: string;
   id: string;
+}
+
+export interface Erasure {
+  documents: DocumentName[];
+  logs: LogAddress[];
+}
+
+export interface DocumentWrite extends DocumentName {
   /** The version this write replaces: 0 for a new document. Leave out to replace whatever is there. */
   expectedVersion?: number;
   /** The new body (plain JSON); undefined removes the document. */

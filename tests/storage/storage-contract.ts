@@ -109,6 +109,28 @@ function describeContract(open: (now?: () => number) => Promise<Storage>): void 
     expect(await storage.lastSequence(LOG)).to.equal(0);
   });
 
+  it('erases documents and logs for good, and begins anew where they are written again', async () => {
+    await put('a', 1);
+    await put('b', 1);
+    const another = { log: 'activities', id: 'another' };
+    await storage.commit({
+      appends: [
+        { ...LOG, bodies: ['x', 'y'] },
+        { ...another, bodies: ['z'] },
+      ],
+    });
+    const erasure = { documents: [{ collection: 'things', id: 'a' }], logs: [LOG] };
+    await storage.erase(erasure);
+    await storage.erase(erasure);
+    expect(await listed()).to.deep.equal(['b']);
+    expect(await storage.readLog(LOG, 0, 10)).to.deep.equal([]);
+    await storage.commit({ appends: [{ ...LOG, bodies: ['new'] }] });
+    await reopen();
+    const entries = await storage.readLog(LOG, 0, 10);
+    expect(entries.map(({ sequence, body }) => [sequence, body])).to.deep.equal([[1, 'new']]);
+    expect(await storage.lastSequence(another)).to.equal(1);
+  });
+
   it('refuses to write a document twice in one commit', async () => {
     const write = { collection: 'things', id: 'a', body: 1 };
     expect(await failureOf(storage.commit({ documents: [write, write] }))).to.be.instanceOf(Error);

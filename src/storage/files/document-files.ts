@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type PQueue from 'p-queue';
 import { CorruptDataError, VersionConflictError } from '../../errors.ts';
-import type { DocumentWrite, StoredDocument } from '../storage.ts';
+import type { DocumentName, DocumentWrite, StoredDocument } from '../storage.ts';
 import type { Disk } from './disk.ts';
 import { readDocumentFile, writeDocumentFile, type DocumentContent } from './document-file.ts';
 import { filePath, folderName } from './file-name.ts';
@@ -33,11 +33,6 @@ export interface DocumentState extends DocumentName {
   committed: Revision;
   /** The one in the document's own file. */
   written: Revision;
-}
-
-export interface DocumentName {
-  collection: string;
-  id: string;
 }
 
 export interface StagedDocument {

@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import type {
   Changes,
   DocumentWrite,
+  Erasure,
   LogAddress,
   LogEntry,
   Storage,
@@ -101,7 +102,7 @@ class FileStorage implements Storage {
   readonly #now: () => number;
   readonly #listeners: Listeners;
   readonly #keys = new KeyQueue();
-  readonly #commits = new Set<Promise<unknown>>();
+  readonly #running = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
   #closed: StorageStoppedError | undefined;
 
@@ -137,13 +138,12 @@ class FileStorage implements Storage {
 
   async commit(changes: Changes): Promise<LogEntry[][]> {
     this.#check();
-    const commit = this.#commit(changes);
-    this.#commits.add(commit);
-    try {
-      return await commit;
-    } finally {
-      this.#commits.delete(commit);
-    }
+    return this.#beforeClosing(this.#commit(changes));
+  }
+
+  async erase(what: Erasure): Promise<void> {
+    this.#check();
+    return this.#beforeClosing(this.#erase(what));
   }
 
   watch(address: LogAddress, listener: (entries: LogEntry[]) => void): () => void {
@@ -164,13 +164,29 @@ class FileStorage implements Storage {
   async #close(): Promise<void> {
     await this.#keys.idle();
     this.#closed = new StorageStoppedError('The storage was closed. Open it again to go on.');
-    await Promise.allSettled(this.#commits);
+    await Promise.allSettled(this.#running);
     try {
       await this.#journal.close();
       await this.#reads.onIdle();
     } finally {
       await this.#unlock();
     }
+  }
+
+  async #beforeClosing<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#running.delete(work);
+    }
+  }
+
+  /** What was in the journal is in the logs' own files before those go: a restart finds nothing to bring back. */
+  async #erase({ documents, logs }: Erasure): Promise<void> {
+    await this.#commit({ documents: documents.map((name) => ({ ...name, body: undefined })) });
+    await this.#journal.empty();
+    for (const address of logs) await this.#logs.erase(address);
   }
 
   #check(): void {

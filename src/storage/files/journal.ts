@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sealLine } from './checksum.ts';
 import { withFile, type Disk } from './disk.ts';
 import { CommitFailedError, StorageStoppedError } from './errors.ts';
+import { KeyQueue } from './key-queue.ts';
 import { newSegment, segmentPath, type Changed, type Segment } from './segment.ts';
 
 /** More would make a restart slow. While so many wait to be written out, commits wait too. */
@@ -33,6 +34,8 @@ export class Journal {
   readonly #disk: Disk;
   readonly #options: JournalOptions;
   readonly #sealed: Segment[];
+  /** Whoever writes to the current segment, or puts another in its place, does so alone. */
+  readonly #segments = new KeyQueue();
   #current: Segment;
   #file: FileHandle;
   #nextNumber: number;
@@ -90,6 +93,15 @@ export class Journal {
     this.#writing ??= this.#writeWaiting();
   }
 
+  /** Brings all that was committed until now into its own files, so that nothing of it is left in the journal. */
+  async empty(): Promise<void> {
+    this.check();
+    await this.#segments.run('current', async () => {
+      if (this.#current.bytes > 0) await this.#sealCurrent();
+    });
+    await this.#writeOutSealed();
+  }
+
   /** Writes what waits, and empties the journal unless the disk failed. */
   async close(): Promise<void> {
     await this.#writing;
@@ -108,12 +120,7 @@ export class Journal {
   async #writeWaiting(): Promise<void> {
     while (this.#waiting.length > 0) {
       try {
-        await this.#makeRoom();
-        this.check();
-        const batchLength = this.#waiting.length;
-        await this.#writeBatch(this.#waiting.map(({ fields }) => fields));
-        const batch = this.#waiting.splice(0, batchLength);
-        for (const { outcome } of batch) outcome.durable(this.#current.changed);
+        await this.#segments.run('current', () => this.#writeNext());
       } catch (error) {
         this.#stopIfBroken(error);
         const failure = toCommitFailure('the journal could not be written', error);
@@ -121,6 +128,15 @@ export class Journal {
       }
     }
     this.#writing = undefined;
+  }
+
+  async #writeNext(): Promise<void> {
+    await this.#makeRoom();
+    this.check();
+    const batchLength = this.#waiting.length;
+    await this.#writeBatch(this.#waiting.map(({ fields }) => fields));
+    const batch = this.#waiting.splice(0, batchLength);
+    for (const { outcome } of batch) outcome.durable(this.#current.changed);
   }
 
   async #writeBatch(fields: string[]): Promise<void> {
@@ -166,16 +182,20 @@ export class Journal {
     if (this.#current.bytes < this.#options.segmentBytes) return;
     try {
       while (this.#sealed.length >= SEALED_SEGMENTS_AT_MOST) await this.#writeOutOldest();
-      const { segment, file } = await createSegment(this.#disk, this.#nextNumber);
-      const full = { segment: this.#current, file: this.#file };
-      this.#current = segment;
-      this.#file = file;
-      this.#sealed.push(full.segment);
-      await full.file.close();
+      await this.#sealCurrent();
     } catch (error) {
       throw toCommitFailure('the journal is full and could not be written out', error);
     }
     this.#writeOutSealed().catch(this.#options.onError);
+  }
+
+  async #sealCurrent(): Promise<void> {
+    const { segment, file } = await createSegment(this.#disk, this.#nextNumber);
+    const full = { segment: this.#current, file: this.#file };
+    this.#current = segment;
+    this.#file = file;
+    this.#sealed.push(full.segment);
+    await full.file.close();
   }
 
   /** All that is sealed, also what is sealed meanwhile. */

@@ -1,4 +1,5 @@
 import { constants } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type PQueue from 'p-queue';
 import { CorruptDataError } from '../../errors.ts';
@@ -22,6 +23,8 @@ interface Newest {
   sequence: number;
   at: number;
 }
+
+const NOTHING: Newest = { sequence: 0, at: 0 };
 
 export interface LogState {
   address: LogAddress;
@@ -162,6 +165,19 @@ export class LogFiles {
     changed.clear();
   }
 
+  /** Removes a log of which the journal holds nothing. Nobody appends to it. */
+  async erase(address: LogAddress): Promise<void> {
+    const held = this.hold(address);
+    try {
+      const state = await held.loaded;
+      await rm(state.file, { force: true });
+      await ifThere(this.#disk.sync(path.dirname(state.file)));
+      Object.assign(state, newState(state.address, state.file, NOTHING, 0));
+    } finally {
+      this.release(held);
+    }
+  }
+
   fileOf({ log, id }: LogAddress): string {
     return path.join(this.#disk.root, FOLDER, filePath(log, id, '.jsonl'));
   }
@@ -201,16 +217,15 @@ export function toLogChange({ held, entries }: StagedAppend): LogChange {
 }
 
 async function load(address: LogAddress, file: string): Promise<LogState> {
-  const none = { sequence: 0, at: 0 };
   const loaded = await ifThere(
     withFile(file, 'r', async (handle) => {
       const { size } = await handle.stat();
       const source: LogFile = { address, path: file, file: handle };
-      const { sequence, at } = (await readLastEntry(source, size)) ?? none;
+      const { sequence, at } = (await readLastEntry(source, size)) ?? NOTHING;
       return newState(address, file, { sequence, at }, size);
     }),
   );
-  return loaded ?? newState(address, file, none, 0);
+  return loaded ?? newState(address, file, NOTHING, 0);
 }
 
 function newState(address: LogAddress, file: string, newest: Newest, bytes: number): LogState {

@@ -180,6 +180,7 @@ function recording(storage: Storage, tell: (line: string) => void): Storage {
     readLog: (address, after, limit) => storage.readLog(address, after, limit),
     lastSequence: (address) => storage.lastSequence(address),
     watch: (address, listener) => storage.watch(address, listener),
+    erase: (what) => storage.erase(what),
     exclusively: (key, done) => storage.exclusively(key, done),
     close: () => storage.close(),
   };

@@ -31,6 +31,15 @@ describe('the files of file storage', () => {
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   }
 
+  async function textsIn(folder: string): Promise<string> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const texts = files.map(({ parentPath, name }) =>
+      readFile(path.join(parentPath, name), 'utf8'),
+    );
+    return (await Promise.all(texts)).join('\n');
+  }
+
   it('leave the journal empty after a close', async () => {
     const storage = await openFileStorage(directory());
     await storage.commit({
@@ -50,6 +59,26 @@ describe('the files of file storage', () => {
     await storage.commit({ documents: [{ collection: 'things', id: 'a', body: undefined }] });
     await storage.close();
     expect(await readdir(directory())).to.deep.equal(['journal']);
+  });
+
+  it('hold nothing any more of what was erased, though commits go on', async () => {
+    const storage = await openFileStorage(directory());
+    const write = async (id: string): Promise<unknown> =>
+      storage.commit({
+        documents: [{ collection: 'things', id, body: `${id} document` }],
+        appends: [{ log: 'activities', id, bodies: [`${id} entry`] }],
+      });
+    await Promise.all(['kept', 'forgotten'].map(write));
+    const goingOn = Array.from({ length: 50 }, (_, n) => write(`more ${n}`));
+    await storage.erase({
+      documents: [{ collection: 'things', id: 'forgotten' }],
+      logs: [{ log: 'activities', id: 'forgotten' }],
+    });
+    await Promise.all(goingOn);
+    const texts = await textsIn(directory());
+    expect(texts).to.include('kept document').and.to.include('more 49 entry');
+    expect(texts).to.not.include('forgotten');
+    await storage.close();
   });
 
   it('hold the journal within bounds however much is committed', async () => {

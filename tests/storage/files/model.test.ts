@@ -50,6 +50,14 @@ class Commit implements fc.AsyncCommand<Model, Real> {
     }
   }
 
+  /** The same without what concerns this id. */
+  leavingAlone(id: string): Commit {
+    return new Commit({
+      documents: this.#changes.documents.filter((write) => write.id !== id),
+      appends: this.#changes.appends.filter((append) => append.id !== id),
+    });
+  }
+
   toString(): string {
     return `commit ${JSON.stringify(this.#changes)}`;
   }
@@ -80,6 +88,37 @@ class CommitTogether implements fc.AsyncCommand<Model, Real> {
 
   toString(): string {
     return `together [${this.#commits.join('; ')}]`;
+  }
+}
+
+/** While others commit to what is not erased. */
+class Erase implements fc.AsyncCommand<Model, Real> {
+  readonly #id: string;
+  readonly #meanwhile: Commit;
+
+  constructor(id: string, meanwhile: Commit) {
+    this.#id = id;
+    this.#meanwhile = meanwhile;
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(model: Model, real: Real): Promise<void> {
+    const { storage } = real;
+    const erased = storage.erase({
+      documents: [{ collection: 'things', id: this.#id }],
+      logs: [{ log: 'events', id: this.#id }],
+    });
+    await this.#meanwhile.leavingAlone(this.#id).run(model, real);
+    await erased;
+    model.documents.delete(this.#id);
+    model.logs.delete(this.#id);
+  }
+
+  toString(): string {
+    return `erase ${this.#id} during ${this.#meanwhile.toString()}`;
   }
 }
 
@@ -153,6 +192,7 @@ const anyCommands = fc.commands([
   fc
     .array(anyCommit(fc.constant({})), { maxLength: 5 })
     .map((commits) => new CommitTogether(commits)),
+  fc.tuple(id, anyCommit(anyExpectation)).map((erase) => new Erase(...erase)),
   fc.constant(new ReadEverything()),
   fc.constant(new Reopen()),
 ]);
