@@ -1,11 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Request, Response, Server } from 'restify';
+import type { Response, Server } from 'restify';
 import { HttpError } from '../server/error-body.ts';
+import {
+  once,
+  REVALIDATED,
+  sendStaticFile,
+  toStaticFile,
+  type StaticFile,
+} from '../server/static-files.ts';
 
 const publicDirectory = path.join(import.meta.dirname, 'public');
 
@@ -22,13 +27,6 @@ const CHAT_POLICY = [
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /** Address to file in `public/`. */
 const FILES: Record<string, string> = {
@@ -55,21 +53,8 @@ const FILES: Record<string, string> = {
   '/webchat/page.js': 'webchat-page.js',
 };
 
-/** Asked for each time, and answered with 304 while it is the same: an upgrade shows at the next reload. */
-const REVALIDATED = 'no-cache';
 /** The bundle has 4 MB, and changes only with the package. */
 const KEPT_FOR_A_DAY = 'public, max-age=86400';
-
-type Encoding = 'br' | 'gzip' | 'identity';
-
-/** What one address answers, read once and compressed once for each encoding that is asked for. */
-interface Content {
-  body: Buffer;
-  entityTag: string;
-  type: string;
-  cacheControl: string;
-  compressed: Map<Encoding, Promise<Buffer>>;
-}
 
 /** The customers' pages: our own at `/`, stock Web Chat at `/webchat`. Links on them lead to `officialSites` only. */
 export function mountPages(server: Server, officialSites: () => readonly string[]): void {
@@ -78,17 +63,21 @@ export function mountPages(server: Server, officialSites: () => readonly string[
       toContent(await readFile(path.join(publicDirectory, file)), file, REVALIDATED),
     );
     server.get(address, async (request, response) => {
-      await send(request, response, await read());
+      await sendStaticFile(request, response, await read());
     });
   }
   server.get('/chat/official-origins.js', async (request, response) => {
     const origins = officialSites().map((site) => new URL(site).origin);
     const source = `export const officialOrigins = ${JSON.stringify(origins)};\n`;
-    await send(request, response, toContent(Buffer.from(source), 'origins.js', REVALIDATED));
+    await sendStaticFile(
+      request,
+      response,
+      toContent(Buffer.from(source), 'origins.js', REVALIDATED),
+    );
   });
   const readBundle = once(async () => toContent(await readWebChat(), 'webchat.js', KEPT_FOR_A_DAY));
   server.get('/webchat/bundle.js', async (request, response) => {
-    await send(request, response, await readBundle());
+    await sendStaticFile(request, response, await readBundle());
   });
   const readWebChatPage = once(() => readFile(path.join(publicDirectory, 'webchat.html'), 'utf8'));
   server.get('/webchat', async (_request, response) => {
@@ -96,65 +85,8 @@ export function mountPages(server: Server, officialSites: () => readonly string[
   });
 }
 
-function toContent(body: Buffer, file: string, cacheControl: string): Content {
-  return {
-    body,
-    // Weak, because it stands for the content in every encoding.
-    entityTag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-    type: TYPES[path.extname(file)] ?? 'application/octet-stream',
-    cacheControl,
-    compressed: new Map(),
-  };
-}
-
-async function send(request: Request, response: Response, content: Content): Promise<void> {
-  const { entityTag, type, cacheControl } = content;
-  const headers = {
-    'cache-control': cacheControl,
-    'content-security-policy': CHAT_POLICY,
-    etag: entityTag,
-    vary: 'Accept-Encoding',
-  };
-  if (request.headers['if-none-match']?.includes(entityTag)) {
-    response.sendRaw(304, '', headers);
-    return;
-  }
-  const encoding = encodingFor(request);
-  const body = await encode(content, encoding);
-  response.sendRaw(200, body, {
-    ...headers,
-    'content-length': String(body.length),
-    'content-type': type,
-    ...(encoding !== 'identity' && { 'content-encoding': encoding }),
-  });
-}
-
-function encodingFor(request: Request): Encoding {
-  const accepted = request.headers['accept-encoding'] ?? '';
-  if (/\bbr\b/.test(accepted)) return 'br';
-  return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
-}
-
-async function encode({ body, compressed }: Content, encoding: Encoding): Promise<Buffer> {
-  const known = compressed.get(encoding);
-  if (known) return known;
-  const made = compress(body, encoding);
-  compressed.set(encoding, made);
-  return made;
-}
-
-async function compress(body: Buffer, encoding: Encoding): Promise<Buffer> {
-  switch (encoding) {
-    case 'identity':
-      return body;
-    case 'gzip':
-      return promisify(gzip)(body);
-    case 'br':
-      // Quality 11, the default, takes many seconds for the bundle.
-      return promisify(brotliCompress)(body, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 6 },
-      });
-  }
+function toContent(body: Buffer, name: string, cacheControl: string): StaticFile {
+  return toStaticFile(body, { name, policy: CHAT_POLICY, cacheControl });
 }
 
 /** Stock Web Chat makes its own styles, and images of blobs; a nonce for each answer lets in its styles only. */
@@ -189,16 +121,4 @@ async function readWebChat(): Promise<Buffer> {
       'Stock Web Chat is not installed here. It comes with "npm ci"; without development dependencies, use /.',
     );
   }
-}
-
-/** Does the work at the first call only. A failure is not remembered. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return async () => {
-    result ??= work().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
 }
