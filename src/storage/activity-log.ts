@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Activity, ChannelAccount } from './activity.ts';
-import type { DocumentWrite, LogAddress, LogEntry, Storage } from './storage.ts';
+import type {
+  DocumentName,
+  DocumentWrite,
+  Erasure,
+  LogAddress,
+  LogEntry,
+  Storage,
+} from './storage.ts';
 
 const CONVERSATIONS = 'channel-conversations';
 const RECEIPTS = 'receipts';
@@ -204,6 +211,24 @@ export class ActivityLog {
       waiting.push(...(await this.#entries(conversationId, sequence - 1, 1)));
     }
     return waiting.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** All conversations there are, in no particular order. */
+  conversations(): AsyncIterable<string> {
+    return this.#storage.list(CONVERSATIONS);
+  }
+
+  /** Everything of the store in which the log keeps something of a conversation. */
+  async whereabouts(conversationId: string): Promise<Erasure> {
+    const isOfIt = (id: string): boolean => id.startsWith(`${conversationId}|`);
+    const unhandled: DocumentName[] = [];
+    for await (const id of this.#storage.list(UNHANDLED))
+      if (isOfIt(id)) unhandled.push({ collection: UNHANDLED, id });
+    const kept = [CONVERSATIONS, RECEIPTS, UNDELIVERED, DELIVERED];
+    return {
+      documents: [...kept.map((collection) => ({ collection, id: conversationId })), ...unhandled],
+      logs: [logOf(conversationId)],
+    };
   }
 
   /** Conversations in which something was said that may not have reached the customer, in no particular order. */
