@@ -12,11 +12,13 @@ import { projectRoot, publicUrlOf, type Config } from './config.ts';
 import { noAccountService } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
 import { openAccounts, type OpenAccounts } from './open-accounts.ts';
+import { holdsSecret } from './privacy/holds-secret.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
 import { openFileStorage } from './storage/files/file-storage.ts';
-import type { TurnReport } from './turn/bot.ts';
+import type { Bot, TurnReport } from './turn/bot.ts';
+import { loadConversationState } from './turn/conversation-state.ts';
 import { createTurnHandler } from './turn/handle-turn.ts';
 import { openBot } from './turn/open-bot.ts';
 import { openUnderstanding, type Understanding } from './turn/open-understanding.ts';
@@ -82,6 +84,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const directLine = mountDirectLine(server, {
     ...shared,
     logic: (context) => supportBot.run(context),
+    uploads: {
+      directory: path.join(config.dataDirectory, 'uploads'),
+      isNeeded: async (conversationId) => hasOpenTicket(conversationId, bot),
+      findsSecret: holdsSecret,
+    },
     onError: (error, conversationId) => {
       log.error({ err: error, conversationId }, 'a Direct Line turn failed');
     },
@@ -119,6 +126,11 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await understanding.close();
     },
   };
+}
+
+async function hasOpenTicket(conversationId: string, { storage, tickets }: Bot): Promise<boolean> {
+  const { ticketId } = await loadConversationState(storage, conversationId);
+  return (await tickets.findOpen(ticketId)) !== undefined;
 }
 
 function logTurn(log: Log, report: TurnReport): void {

@@ -41,6 +41,7 @@ const directLine = mountDirectLine(server, {
   log,
   secret,
   logic: (context) => bot.run(context),
+  uploads: { directory: join(dataDirectory, 'direct-line-echo', 'uploads'), acceptsAnyType: true },
   onError: console.error,
 });
 

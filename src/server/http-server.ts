@@ -124,11 +124,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   const body = await readBody(request);
   if (body.length === 0) return undefined;
   requireJsonType(request);
-  const value = parseJson(body);
-  if (isDeeperThan(value, JSON_DEPTH_LIMIT)) {
-    throw badJson(`may be nested at most ${JSON_DEPTH_LIMIT} deep`);
-  }
-  return value;
+  return parseJson(body);
 }
 
 /** The path of any request, also of one whose address is no valid URL. */
@@ -202,7 +198,16 @@ function requireJsonType(request: IncomingMessage): void {
   );
 }
 
-function parseJson(body: Buffer): unknown {
+/** Bytes as JSON. Throws an HttpError of 400 when they are not, or nested too deeply for most code. */
+export function parseJson(body: Buffer): unknown {
+  const value = parseUtf8(body);
+  if (isDeeperThan(value, JSON_DEPTH_LIMIT)) {
+    throw badJson(`may be nested at most ${JSON_DEPTH_LIMIT} deep`);
+  }
+  return value;
+}
+
+function parseUtf8(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {

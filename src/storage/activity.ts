@@ -50,6 +50,7 @@ export interface Attachment {
   contentUrl?: string;
   content?: unknown;
   name?: string;
+  thumbnailUrl?: string;
 }
 
 export interface CardAction {

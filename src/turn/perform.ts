@@ -171,7 +171,7 @@ function decline(decision: Of<'decline'>, before: Outcome, performance: Performa
 function declineReply(
   { why, topic, language, words: named, nearest }: Of<'decline'>,
   state: ConversationState,
-  { words, knowledge }: Performance,
+  { words, knowledge, activity }: Performance,
 ): Reply {
   const titles = nearest
     .map((slug) => knowledge.articles.find(slug)?.title)
@@ -181,7 +181,8 @@ function declineReply(
   const special = named === undefined ? undefined : words.special[named];
   if (special !== undefined)
     return { text: special, suggestions: [...nearestTitles, TALK_TO_PERSON] };
-  if (why === 'unreadable') return replies.unreadable();
+  if (why === 'unreadable')
+    return activity.attachments?.length ? replies.onlyFiles() : replies.unreadable();
   // What looks like a language that nobody writes here is more likely a slip of the hand.
   const inOwnLanguage = why === 'language' ? words.otherLanguages[language ?? ''] : undefined;
   if (inOwnLanguage !== undefined) return replies.onlyEnglish(inOwnLanguage);

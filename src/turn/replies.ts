@@ -62,6 +62,13 @@ export function unreadable(): Reply {
   };
 }
 
+export function onlyFiles(): Reply {
+  return {
+    text: "Thank you, that arrived. I can't look into files myself, but our support team can. What is it about? Or would you like to talk to a person?",
+    suggestions: [TALK_TO_PERSON],
+  };
+}
+
 export function ticketOpened(number: string): Reply {
   return {
     text: `I've passed you on to our support team. Your ticket is **${number}**. A person will read this conversation, so you needn't repeat anything.`,

@@ -14,7 +14,8 @@ import {
   type Parts,
 } from './parts.ts';
 import { readVisible } from './read-visible.ts';
-import { toActivity } from './to-activity.ts';
+import { originOf } from './request-origin.ts';
+import { toActivity, type PostedActivity } from './to-activity.ts';
 
 /** GET /conversations/:id/activities: the next page after a watermark, from the beginning without one. */
 export async function pollActivities(
@@ -28,7 +29,11 @@ export async function pollActivities(
   // A watermark beyond the log comes from before a restored backup: go on from what there is.
   const after = Math.min(watermarkOf(request) ?? 0, newest);
   const { activities, watermark } = await readVisible(parts.log, conversationId, after);
-  response.json(200, { activities, watermark: String(watermark) });
+  const origin = originOf(parts, request);
+  response.json(200, {
+    activities: activities.map((activity) => parts.links.present(activity, origin)),
+    watermark: String(watermark),
+  });
 }
 
 /** POST /conversations/:id/activities: answered once the bot is done, or after the deadline, with the activity's id. */
@@ -43,11 +48,20 @@ export async function postActivity(
   requireAllowance(parts.conversationLimit, conversationId);
   const body = await readJson(request);
   const posted = { caller, conversationId, record, bot: parts.bot };
-  const { activity, deliveryId } = toActivity(body, posted);
-  if (activity.type === 'typing') {
-    response.json(200, { id: parts.streams.showLive(activity) });
+  const wanted = toActivity(body, posted);
+  if (wanted.activity.type === 'typing') {
+    response.json(200, { id: parts.streams.showLive(wanted.activity) });
     return;
   }
+  response.json(200, { id: (await takeActivity(parts, wanted)).id });
+}
+
+/** Logs what a customer sent and runs the bot on it. Throws an HttpError of 502 when the bot failed. */
+export async function takeActivity(
+  parts: Parts,
+  { activity, deliveryId }: PostedActivity,
+): Promise<{ id: string; isDuplicate: boolean }> {
+  const conversationId = activity.conversation.id;
   // The customer may become known only now, with the first thing they say.
   const arrival = await receiveArrival(parts, conversationId, activity.from, activity.locale);
   if (arrival) parts.adapter.begin(arrival);
@@ -55,7 +69,7 @@ export async function postActivity(
   if (!received.isDuplicate && (await runUntilDeadline(parts, received.activity)) === 'failed') {
     throw new HttpError(502, 'BotRejectedActivity', 'The bot could not handle the activity.');
   }
-  response.json(200, { id: received.activity.id });
+  return { id: received.activity.id, isDuplicate: received.isDuplicate };
 }
 
 /** Clients give up on a post long before a slow bot gives up on a turn, and would call it failed. */

@@ -21,6 +21,8 @@ export interface DirectLineAdapterOptions {
   logic: BotLogic;
   /** Shows an activity to whoever is connected just now, without an entry in the log. Returns its id. */
   showLive: (activity: Activity) => string;
+  /** Puts links in place of what stands for files in the log. */
+  present: (activity: LoggedActivity) => LoggedActivity;
   onError: (error: unknown, conversationId: string) => void;
 }
 
@@ -102,9 +104,9 @@ export class DirectLineAdapter extends BotAdapter {
   }
 
   async #runTurn(activity: LoggedActivity): Promise<TurnOutcome> {
-    const { log, logic, onError } = this.#options;
+    const { log, logic, present, onError } = this.#options;
     // The SDK has timestamps as Date. The log, and so the turn handler, has them as it will show them.
-    const context = new TurnContext(this, activity as unknown as Partial<SdkActivity>);
+    const context = new TurnContext(this, present(activity) as unknown as Partial<SdkActivity>);
     try {
       try {
         await this.runMiddleware(context, logic);

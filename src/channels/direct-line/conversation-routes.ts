@@ -13,6 +13,7 @@ import {
   verifyCaller,
   type Parts,
 } from './parts.ts';
+import { originOf } from './request-origin.ts';
 import { CHANNEL_ID, toConversationRecord } from './to-activity.ts';
 import { toTokenBody, type TokenBody } from './token-routes.ts';
 import type { Grant } from './tokens.ts';
@@ -104,12 +105,6 @@ async function describeConversation(
   const path = `${BASE_PATH}/conversations/${grant.conversationId}/stream`;
   return {
     ...(await toTokenBody(parts.tokens, grant)),
-    streamUrl: `${streamOrigin(parts, request)}${path}?watermark=${after}&t=${pass}`,
+    streamUrl: `${originOf(parts, request).replace(/^http/, 'ws')}${path}?watermark=${after}&t=${pass}`,
   };
-}
-
-function streamOrigin({ publicUrl, trustedProxies }: Parts, request: IncomingMessage): string {
-  if (publicUrl !== undefined) return new URL(publicUrl).origin.replace(/^http/, 'ws');
-  const isForwarded = trustedProxies > 0 && request.headers['x-forwarded-proto'] === 'https';
-  return `${isForwarded ? 'wss' : 'ws'}://${request.headers.host ?? 'localhost'}`;
 }

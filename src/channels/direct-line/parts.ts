@@ -9,6 +9,8 @@ import { DirectLineAdapter, type BotLogic } from './adapter.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Streams } from './streams.ts';
 import { Tokens } from './tokens.ts';
+import { UploadLinks } from './uploads/upload-links.ts';
+import { UploadStore, type UploadStoreOptions } from './uploads/upload-store.ts';
 import { requireConversation, verify, type Caller } from './verify.ts';
 
 export const BASE_PATH = '/v3/directline';
@@ -27,6 +29,10 @@ export interface DirectLineOptions {
   publicUrl?: string;
   /** How many proxies of ours stand in front. Default 0: what X-Forwarded-* headers claim is not believed. */
   trustedProxies?: number;
+  /** Where files go and which may come. Left out, none are accepted. */
+  uploads?: UploadStoreOptions;
+  /** Where the bot, which runs here, reaches this server: for links to files in what it is shown. */
+  ownOrigin?: () => string;
   /** How long a post waits for the bot before it is answered without. Default 10 s. */
   deadlineMs?: number;
   /** How often streams are asked for a sign of life. Default 20 s. */
@@ -50,6 +56,9 @@ export interface Parts {
   adapter: DirectLineAdapter;
   conversationLimit: RateLimit;
   addressLimit: RateLimit;
+  uploadLimit: RateLimit;
+  links: UploadLinks;
+  uploads: UploadStore | undefined;
 }
 
 export interface Participant {
@@ -62,13 +71,16 @@ export interface Participant {
 const CONVERSATION_ALLOWANCE = { burst: 60, perSecond: 1 };
 /** Whole offices share an address. */
 const ADDRESS_ALLOWANCE = { burst: 300, perSecond: 20 };
+/** Screenshots come in handfuls. */
+const UPLOAD_ALLOWANCE = { burst: 30, perSecond: 0.2 };
 
 export function assembleParts(options: DirectLineOptions): Parts {
   const { log, logic, secret, onError } = options;
   const now = options.now ?? Date.now;
   const randomId = options.randomId ?? randomUUID;
   const heartbeatMs = options.heartbeatMs ?? 20_000;
-  const streams = new Streams({ log, heartbeatMs, now, randomId, onError });
+  const links = new UploadLinks(secret, now);
+  const streams = new Streams({ log, links, heartbeatMs, now, randomId, onError });
   const showLive = streams.showLive.bind(streams);
   return {
     log,
@@ -81,9 +93,18 @@ export function assembleParts(options: DirectLineOptions): Parts {
     randomId,
     tokens: new Tokens(secret, now, randomId),
     streams,
-    adapter: new DirectLineAdapter({ log, logic, showLive, onError }),
+    adapter: new DirectLineAdapter({
+      log,
+      logic,
+      showLive,
+      present: (activity) => links.present(activity, options.ownOrigin?.() ?? ''),
+      onError,
+    }),
     conversationLimit: new RateLimit(CONVERSATION_ALLOWANCE, now),
     addressLimit: new RateLimit(ADDRESS_ALLOWANCE, now),
+    uploadLimit: new RateLimit(UPLOAD_ALLOWANCE, now),
+    links,
+    uploads: options.uploads && new UploadStore(options.uploads, now),
   };
 }
 

@@ -7,38 +7,62 @@ import type { Request, Response, Server } from 'restify';
 import { HttpError } from '../../server/error-body.ts';
 import { onUpgrade, pathOf, refuse, urlOf } from '../../server/http-server.ts';
 import type { LoggedActivity } from '../../storage/activity-log.ts';
+import type { Attachment } from '../../storage/activity.ts';
 import { pollActivities, postActivity } from './activity-routes.ts';
 import { reconnectConversation, startConversation, watermarkOf } from './conversation-routes.ts';
 import { allowCrossOrigin } from './cross-origin.ts';
 import {
   assembleParts,
   BASE_PATH,
-  requireParticipant,
   requireRecord,
   verifyCaller,
   type DirectLineOptions,
   type Parts,
 } from './parts.ts';
+import { originOf } from './request-origin.ts';
 import { CHANNEL_ID } from './to-activity.ts';
 import { generateToken, refreshToken } from './token-routes.ts';
+import { ATTACHMENTS_PATH } from './uploads/upload-links.ts';
+import { attachFile, getAttachment, postUpload, type AgentFile } from './uploads/upload-routes.ts';
 import { verifyStream } from './verify.ts';
 
 export interface DirectLine {
   /** Runs the turns of what was received but not handled when the process last stopped. */
   resume(activities: LoggedActivity[]): Promise<void>;
+  /**
+   * Keeps a file of an agent's for a conversation. Returns the attachment for an activity of the log; clients are shown
+   * a link in its place. Throws an HttpError of 413, 415 or 429 when the file may not be had.
+   */
+  attachFile(conversationId: string, file: AgentFile): Promise<Attachment>;
+  /** The address, on this server and good for a day, of a file that an attachment in the log refers to. */
+  signLink(reference: string): string;
+  /** Removes files that are a day old, as happens by itself all along. */
+  removeExpiredFiles(): Promise<void>;
   /** Lets running turns finish, within limits, then sends every client away to connect again. */
   close(): Promise<void>;
 }
 
 const STREAM_PATH = /^\/v3\/directline\/conversations\/([^/]+)\/stream$/;
 const CLOSING_LIMIT_MS = 10_000;
+const REMOVE_EXPIRED_EVERY_MS = 15 * 60 * 1000;
 
 /**
  * Mounts a Direct Line 3.0 server: REST and WebSocket as stock clients speak them.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-concepts
  */
 export function mountDirectLine(server: Server, options: DirectLineOptions): DirectLine {
-  const parts = assembleParts(options);
+  let ownOrigin = '';
+  server.server.once('listening', () => {
+    ownOrigin = `http://127.0.0.1:${server.address().port}`;
+  });
+  const parts = assembleParts({ ownOrigin: () => ownOrigin, ...options });
+  const removeExpiredFiles = async (): Promise<void> => parts.uploads?.removeExpired();
+  const sweep = setInterval(() => {
+    removeExpiredFiles().catch((error: unknown) => {
+      options.onError(error, 'uploads');
+    });
+  }, REMOVE_EXPIRED_EVERY_MS);
+  sweep.unref();
   mountRoutes(server, parts);
   onUpgrade(server, {
     path: STREAM_PATH,
@@ -58,7 +82,11 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): Dir
       const ours = activities.filter(({ channelId }) => channelId === CHANNEL_ID);
       await Promise.all(ours.map((activity) => parts.adapter.run(activity)));
     },
+    attachFile: async (conversationId, file) => attachFile(parts, conversationId, file),
+    signLink: (reference) => parts.links.sign(reference),
+    removeExpiredFiles,
     async close() {
+      clearInterval(sweep);
       const limit = delay(CLOSING_LIMIT_MS, undefined, { ref: false });
       await Promise.race([parts.adapter.settle(), limit]);
       await parts.streams.close();
@@ -90,9 +118,12 @@ function mountRoutes(server: Server, parts: Parts): void {
   server.post(`${conversations}/:id/activities`, async (request, response) => {
     await postActivity(parts, request, response, conversationIdOf(request));
   });
-  server.post(`${conversations}/:id/upload`, async (request) => {
-    await requireParticipant(parts, request, conversationIdOf(request));
-    throw new HttpError(415, 'UnsupportedMediaType', 'Files are not accepted. Send text instead.');
+  server.post(`${conversations}/:id/upload`, async (request, response) => {
+    await postUpload(parts, request, response, conversationIdOf(request));
+  });
+  server.get(`${ATTACHMENTS_PATH}/:id/:file`, async (request, response) => {
+    const { id, file } = request.params as { id: string; file: string };
+    await getAttachment(parts, request, response, { conversationId: id, fileId: file });
   });
   server.get(`${BASE_PATH}/session/getsessionid`, async (request, response) => {
     await verifyCaller(parts, request);
@@ -122,7 +153,8 @@ async function openStream(
   await requireRecord(parts, conversationId);
   parts.streams.requireRoom(conversationId);
   const after = watermarkOf(request) ?? 0;
-  parts.streams.open(request, socket, head, { conversationId, after });
+  const origin = originOf(parts, request);
+  parts.streams.open(request, socket, head, { conversationId, after, origin });
 }
 
 function conversationIdOf(request: Request): string {

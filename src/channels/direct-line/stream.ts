@@ -9,6 +9,8 @@ export interface StreamOptions {
   conversationId: string;
   /** The watermark up to which the client has everything. */
   after: number;
+  /** Puts links in place of what stands for files in the log. */
+  present: (activity: LoggedActivity) => LoggedActivity;
   onError: (error: unknown, conversationId: string) => void;
 }
 
@@ -120,7 +122,7 @@ export class Stream {
   }
 
   #send({ activities, watermark }: ActivitySet, whenSent?: () => void): void {
-    const { socket } = this.#options;
+    const { socket, present } = this.#options;
     this.#watermark = watermark;
     if (socket.bufferedAmount > BUFFERED_LIMIT_BYTES) socket.terminate();
     if (activities.length === 0 || socket.readyState !== WebSocket.OPEN) {
@@ -128,6 +130,7 @@ export class Stream {
       return;
     }
     // An error also closes the socket, which is all there is to do about it.
-    socket.send(JSON.stringify({ activities, watermark: String(watermark) }), () => whenSent?.());
+    const set = { activities: activities.map(present), watermark: String(watermark) };
+    socket.send(JSON.stringify(set), () => whenSent?.());
   }
 }

@@ -5,12 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 
 import { HttpError } from '../../server/error-body.ts';
-import type { ActivityLog } from '../../storage/activity-log.ts';
+import type { ActivityLog, LoggedActivity } from '../../storage/activity-log.ts';
 import type { Activity } from '../../storage/activity.ts';
 import { Stream } from './stream.ts';
+import type { UploadLinks } from './uploads/upload-links.ts';
 
 export interface StreamsOptions {
   log: ActivityLog;
+  links: UploadLinks;
   heartbeatMs: number;
   now: () => number;
   randomId: () => string;
@@ -64,11 +66,12 @@ export class Streams {
     request: IncomingMessage,
     connection: Duplex,
     head: Buffer,
-    { conversationId, after }: { conversationId: string; after: number },
+    { conversationId, after, origin }: { conversationId: string; after: number; origin: string },
   ): void {
     this.#server.handleUpgrade(request, connection, head, (socket) => {
-      const { log, onError } = this.#options;
-      const stream = new Stream({ socket, log, conversationId, after, onError });
+      const { log, links, onError } = this.#options;
+      const present = (activity: LoggedActivity): LoggedActivity => links.present(activity, origin);
+      const stream = new Stream({ socket, log, conversationId, after, present, onError });
       const streams = this.#streams.get(conversationId) ?? new Set();
       this.#streams.set(conversationId, streams.add(stream));
       socket.on('close', () => {

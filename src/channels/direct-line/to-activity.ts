@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 import { HttpError } from '../../server/error-body.ts';
 import type { ConversationRecord } from '../../storage/activity-log.ts';
-import type { Activity, ChannelAccount } from '../../storage/activity.ts';
+import type {
+  Activity,
+  Attachment as AttachmentInLog,
+  ChannelAccount,
+} from '../../storage/activity.ts';
 import type { Caller } from './verify.ts';
 
 export const CHANNEL_ID = 'directline';
@@ -22,6 +26,7 @@ export interface PostedActivity {
 }
 
 const MOST_CHARACTERS_BESIDE_TEXT = 32_768;
+const LONGEST_PREVIEW = 8_192;
 
 /** Only a token may name a customer whose id starts so: the site vouches for them. */
 export const VOUCHED_PREFIX = 'dl_';
@@ -77,9 +82,11 @@ export function toActivity(body: unknown, posted: Posted): PostedActivity {
   }
   const locale = toLocale(claimedLocale) ?? posted.record.locale;
   const deliveryId = deliveryIdOf(said.channelData, customer.id);
+  const attachments = said.attachments?.map(withModestPreview);
   return {
     activity: {
       ...said,
+      ...(attachments && { attachments }),
       channelId: CHANNEL_ID,
       conversation: { id: posted.conversationId },
       from: customer,
@@ -90,6 +97,15 @@ export function toActivity(body: unknown, posted: Posted): PostedActivity {
   };
 }
 
+/** Clients send small copies of pictures along, as data. The log has no room for large ones. */
+function withModestPreview({
+  thumbnailUrl,
+  ...attachment
+}: z.infer<typeof Attachment>): AttachmentInLog {
+  const isModest = thumbnailUrl !== undefined && thumbnailUrl.length <= LONGEST_PREVIEW;
+  return { ...attachment, ...(isModest && { thumbnailUrl }) };
+}
+
 /** Everything but the text, which is cut: looking for secrets in more of it would keep other customers waiting. */
 function requireModestSize({
   value,
@@ -98,7 +114,7 @@ function requireModestSize({
   attachments,
 }: z.infer<typeof ClientActivity>): void {
   // Addresses are looked at by nobody, and those of data are long.
-  const seen = attachments?.map(({ contentUrl: _contentUrl, ...rest }) => rest);
+  const seen = attachments?.map(({ contentUrl: _link, thumbnailUrl: _preview, ...rest }) => rest);
   const { length } = JSON.stringify({ value, channelData, entities, attachments: seen });
   if (length <= MOST_CHARACTERS_BESIDE_TEXT) return;
   throw new HttpError(

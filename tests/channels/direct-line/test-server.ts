@@ -8,7 +8,7 @@ import {
   type ChatTokenOptions,
 } from '../../../src/channels/direct-line/chat-token.ts';
 import type { DirectLineOptions } from '../../../src/channels/direct-line/parts.ts';
-import { mountDirectLine } from '../../../src/channels/direct-line/routes.ts';
+import { mountDirectLine, type DirectLine } from '../../../src/channels/direct-line/routes.ts';
 import { createHttpServer } from '../../../src/server/http-server.ts';
 import { ActivityLog, type LoggedActivity } from '../../../src/storage/activity-log.ts';
 import { openFileStorage } from '../../../src/storage/files/file-storage.ts';
@@ -22,6 +22,7 @@ export interface TestServer {
   origin: string;
   port: number;
   log: ActivityLog;
+  directLine: DirectLine;
   errors: unknown[];
   /** Breaks the streams that were opened, as a network does. */
   dropStreams: () => void;
@@ -107,6 +108,7 @@ async function startTestServer(
     origin,
     port: boundPort,
     log,
+    directLine,
     errors,
     dropStreams,
     stop,
