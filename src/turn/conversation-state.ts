@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dialogStateSchema } from '../dialog/dialog-state.ts';
 import { CorruptDataError } from '../errors.ts';
-import type { DocumentWrite, Storage } from '../storage/storage.ts';
+import type { DocumentName, DocumentWrite, Storage } from '../storage/storage.ts';
 
 const COLLECTION = 'conversations';
 
@@ -66,10 +66,17 @@ export async function loadConversationState(
   return parsed.data;
 }
 
+export function conversationStateName(conversationId: string): DocumentName {
+  return { collection: COLLECTION, id: conversationId };
+}
+
 /** The write that goes into the turn's commit. */
 export function saveConversationState(
   conversationId: string,
   state: ConversationState,
 ): DocumentWrite {
-  return { collection: COLLECTION, id: conversationId, body: JSON.parse(JSON.stringify(state)) };
+  return {
+    ...conversationStateName(conversationId),
+    body: JSON.parse(JSON.stringify(state)),
+  };
 }

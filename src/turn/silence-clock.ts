@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DialogState } from '../dialog/dialog-state.ts';
 import { silenceOf } from '../dialog/silence.ts';
-import type { DocumentWrite, Storage } from '../storage/storage.ts';
+import type { DocumentName, DocumentWrite, Storage } from '../storage/storage.ts';
 
 const COLLECTION = 'dialog-silences';
 const documentSchema = z.object({ dueAtMs: z.number() });
@@ -9,6 +9,10 @@ const documentSchema = z.object({ dueAtMs: z.number() });
 /** Knows which conversations wait for a customer in a dialog, and when to look at each again. Survives restarts. */
 export class SilenceClock {
   readonly #dueAtMs = new Map<string, number>();
+
+  static nameOf(conversationId: string): DocumentName {
+    return { collection: COLLECTION, id: conversationId };
+  }
 
   /** What was noted before the last stop. */
   static async open(storage: Storage): Promise<SilenceClock> {
@@ -25,7 +29,7 @@ export class SilenceClock {
     const dueAtMs = dialog && dueAtMsOf(dialog, nowMs);
     if (dueAtMs === this.#dueAtMs.get(conversationId)) return [];
     const body = dueAtMs === undefined ? undefined : { dueAtMs };
-    return [{ collection: COLLECTION, id: conversationId, body }];
+    return [{ ...SilenceClock.nameOf(conversationId), body }];
   }
 
   /** To be called when the write is committed. */
