@@ -20,6 +20,7 @@ import { openFileStorage } from './storage/files/file-storage.ts';
 import type { Bot, TurnReport } from './turn/bot.ts';
 import { loadConversationState } from './turn/conversation-state.ts';
 import { createTurnHandler } from './turn/handle-turn.ts';
+import { loadSupportHours } from './tickets/support-hours.ts';
 import { openBot } from './turn/open-bot.ts';
 import { openUnderstanding, type Understanding } from './turn/open-understanding.ts';
 import { watchFiles } from './turn/watch-files.ts';
@@ -54,8 +55,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const metrics = new Metrics();
   const accounts = await openAccounts(config, storage, log);
   const assertions = new CustomerAssertions();
+  const hours = await loadSupportHours(projectRoot);
   const bot = await openBot({
     storage,
+    hours: () => hours,
+    onError: (error) => {
+      log.error({ err: error }, 'a ticket could not be read');
+    },
     understanding,
     accounts: accounts.access,
     ownSites: [publicUrlOf(config)],
@@ -122,6 +128,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await directLine.close();
       server.server.closeAllConnections();
       await accounts.close();
+      await bot.tickets.index.close();
       await storage.close();
       await understanding.close();
     },

@@ -7,6 +7,8 @@ import { ConsoleChannel } from '../channels/console/channel.ts';
 import { noAccountService } from '../dialog/account-access.ts';
 import { openFileStorage } from '../storage/files/file-storage.ts';
 import { createTurnHandler } from '../turn/handle-turn.ts';
+import { loadSupportHours } from '../tickets/support-hours.ts';
+import { projectRoot } from '../config.ts';
 import { openBot } from '../turn/open-bot.ts';
 import { openFromEnvironment } from './open-from-environment.ts';
 
@@ -18,9 +20,11 @@ import { openFromEnvironment } from './open-from-environment.ts';
 const understanding = await openFromEnvironment();
 const directory = await mkdtemp(path.join(tmpdir(), 'support-bot-chat-'));
 const storage = await openFileStorage(directory);
+const hours = await loadSupportHours(projectRoot);
 const bot = await openBot({
   storage,
   understanding,
+  hours: () => hours,
   accounts: noAccountService,
   onTurn: ({ error }) => {
     if (error !== undefined) console.error(error);

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Activity, ChannelAccount } from './activity.ts';
 import type {
+  Changes,
   DocumentName,
   DocumentWrite,
   Erasure,
   LogAddress,
+  LogAppend,
   LogEntry,
   Storage,
 } from './storage.ts';
@@ -136,20 +138,19 @@ export class ActivityLog {
   }
 
   /**
-   * Commits the outcome of a turn: the replies, the documents that changed, and that `handled` is done with.
-   * All of it or nothing.
+   * Commits the outcome of a turn: the replies, the documents and other logs that changed, and that `handled` is done
+   * with. All of it or nothing.
    */
   async reply(
     handled: LoggedActivity,
     replies: Activity[],
     documents: DocumentWrite[],
+    appends: LogAppend[] = [],
   ): Promise<LoggedActivity[]> {
     const conversationId = handled.conversation.id;
+    const isHandled = { collection: UNHANDLED, id: handled.id, body: undefined };
     return this.#whileAppending(conversationId, () =>
-      this.#append(conversationId, replies, [
-        ...documents,
-        { collection: UNHANDLED, id: handled.id, body: undefined },
-      ]),
+      this.#append(conversationId, replies, [...documents, isHandled], appends),
     );
   }
 
@@ -158,10 +159,25 @@ export class ActivityLog {
     conversationId: string,
     activities: Activity[],
     documents: DocumentWrite[] = [],
+    appends: LogAppend[] = [],
   ): Promise<LoggedActivity[]> {
     return this.#whileAppending(conversationId, () =>
-      this.#append(conversationId, activities, documents),
+      this.#append(conversationId, activities, documents, appends),
     );
+  }
+
+  /** The same, where what changes names the activities: `changesOf` is given the ids that they are about to get. */
+  async appendNamed(
+    conversationId: string,
+    activities: Activity[],
+    changesOf: (ids: readonly string[]) => Changes,
+  ): Promise<LoggedActivity[]> {
+    return this.#whileAppending(conversationId, async () => {
+      const last = await this.watermark(conversationId);
+      const ids = activities.map((_, index) => activityId(conversationId, last + 1 + index));
+      const { documents = [], appends = [] } = changesOf(ids);
+      return this.#append(conversationId, activities, documents, appends);
+    });
   }
 
   /** What a customer sent last; undefined when nothing of it is among the newest activities. */
@@ -278,14 +294,16 @@ export class ActivityLog {
     conversationId: string,
     activities: Activity[],
     documents: DocumentWrite[],
+    others: LogAppend[] = [],
   ): Promise<LoggedActivity[]> {
-    const appends = activities.length > 0 ? [{ ...logOf(conversationId), bodies: activities }] : [];
+    const own = activities.length > 0 ? [{ ...logOf(conversationId), bodies: activities }] : [];
     const isToBeSent = activities.some(isForCustomer) && (await this.#isAddressed(conversationId));
     const mark = { collection: UNDELIVERED, id: conversationId, body: {} };
-    const [entries = []] = await this.#storage.commit({
+    const committed = await this.#storage.commit({
       documents: isToBeSent ? [...documents, mark] : documents,
-      appends,
+      appends: [...own, ...others],
     });
+    const entries = own.length > 0 ? (committed[0] ?? []) : [];
     if (isToBeSent) for (const listener of this.#undeliveredListeners) listener(conversationId);
     return entries.map((entry) => toActivity(conversationId, entry));
   }

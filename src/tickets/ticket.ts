@@ -62,8 +62,10 @@ const ticketSchema = z.strictObject({
   number: z.string(),
   status: ticketStatusSchema,
   priority: prioritySchema,
-  /** Why a person is needed; also why it is urgent, where it is. */
+  /** Why a person is needed; also why it is urgent, where no agent said otherwise. */
   reason: z.string(),
+  /** Why an agent made it urgent, or normal again. */
+  priorityReason: z.string().optional(),
   openedAt: z.string(),
   conversationId: z.string(),
   channelId: z.string(),
@@ -72,6 +74,8 @@ const ticketSchema = z.strictObject({
   language: z.string().optional(),
   level: authorityLevelSchema.default('A0'),
   customer: z.strictObject({ id: z.string(), name: z.string().optional() }),
+  /** Such as `j•••@e•••.com`, as the account service gives it. */
+  maskedAccount: z.string().optional(),
   /** What the customer answered in dialogs, in words, so that no agent asks again. */
   answers: z.array(z.strictObject({ question: z.string(), answer: z.string() })).default([]),
   /** Of acts whose outcome nobody knows: the account service finds them by these. */
@@ -82,8 +86,10 @@ const ticketSchema = z.strictObject({
   transcript: z.array(lineSchema),
   floor: floorSchema.default('bot'),
   assignee: agentNameSchema.optional(),
-  /** Since when it waits for an agent; absent while one has it, and when it is resolved. */
+  /** Since when it is in the queue; absent while it is not. */
   queuedAt: z.string().optional(),
+  /** Orders the queue. Kept when an agent gives it back, so that the customer keeps their place; gone when resolved. */
+  placeAt: z.string().optional(),
   /** When the customer was told that nobody picked it up in time. */
   promiseMissedAt: z.string().optional(),
   firstAssignedAt: z.string().optional(),
@@ -92,14 +98,17 @@ const ticketSchema = z.strictObject({
   lastCustomerMessageAt: z.string().optional(),
   resolvedAt: z.string().optional(),
   resolution: resolutionSchema.optional(),
+  resolvedBy: agentNameSchema.optional(),
   /** How often it was reopened. */
   reopenings: z.int().min(0).default(0),
   /** When the customer was asked for a rating, the last time. */
   ratingAskedAt: z.string().optional(),
   rating: ratingSchema.optional(),
   notes: z.array(noteSchema).default([]),
-  /** The agents' newest acts by the id of their request, so that a repeated one changes nothing. */
-  requestIds: z.array(z.string()).default([]),
+  /** The agents' newest requests, so that a repeated one changes nothing; and what was said by each. */
+  requests: z
+    .array(z.strictObject({ id: z.string(), activityId: z.string().optional() }))
+    .default([]),
   /** How many events the ticket has had: the number of its newest one. */
   eventCount: z.int().min(0).default(0),
 });
@@ -111,7 +120,14 @@ export type TranscriptLine = z.infer<typeof lineSchema>;
 /** Why a person is needed, and what is known so far. */
 export type TicketRequest = Pick<
   Ticket,
-  'reason' | 'priority' | 'triedArticles' | 'answers' | 'idempotencyKeys'
+  | 'reason'
+  | 'priority'
+  | 'triedArticles'
+  | 'answers'
+  | 'idempotencyKeys'
+  | 'level'
+  | 'language'
+  | 'maskedAccount'
 >;
 
 /** The ticket with what a further request brings; a more urgent reason takes the place of the first. */
@@ -121,9 +137,13 @@ export function addToTicket(ticket: Ticket, request: TicketRequest): Ticket {
   const news = request.answers.filter(
     ({ question, answer }) => !known.has(`${question}\n${answer}`),
   );
+  const { level, language, maskedAccount } = request;
   return {
     ...ticket,
     ...(isMoreUrgent && { priority: request.priority, reason: request.reason }),
+    ...(level > ticket.level && { level }),
+    ...(language !== undefined && { language }),
+    ...(maskedAccount !== undefined && { maskedAccount }),
     answers: [...ticket.answers, ...news],
     idempotencyKeys: [...new Set([...ticket.idempotencyKeys, ...request.idempotencyKeys])],
     triedArticles: [...new Set([...ticket.triedArticles, ...request.triedArticles])],
@@ -139,11 +159,12 @@ export function parseTicket(id: string, document: StoredDocument): Ticket {
   return parsed.data;
 }
 
-/** The write that puts a ticket into a commit. */
-export function saveTicket(ticket: Ticket): DocumentWrite {
+/** The write that puts a ticket into a commit, in the place of a version; 0 where it is new. */
+export function saveTicket(ticket: Ticket, expectedVersion: number): DocumentWrite {
   return {
     collection: TICKETS,
     id: ticket.id,
+    expectedVersion,
     body: JSON.parse(JSON.stringify(ticketSchema.parse(ticket))),
   };
 }

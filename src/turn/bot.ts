@@ -31,7 +31,7 @@ export interface Bot {
 /** What logs and metrics learn of a turn: never what was said. */
 export interface TurnReport {
   conversationId: string;
-  decision: Decision['kind'] | 'welcome' | 'ignored' | 'silence' | 'failed';
+  decision: Decision['kind'] | 'welcome' | 'ignored' | 'silence' | 'relayed' | 'failed';
   durationMs: number;
   /** How dialogs ended. */
   dialogEnds?: DialogEnd[];

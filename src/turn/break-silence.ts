@@ -19,6 +19,9 @@ export async function breakSilence(
 ): Promise<TurnResult> {
   const state = await loadConversationState(bot.storage, conversationId);
   const last = await bot.activities.lastReceived(conversationId);
+  const ticket = state.ticketId === undefined ? undefined : await bot.tickets.find(state.ticketId);
+  // Who talks to a person is not reminded of a dialog; it is taken up when the bot has the floor again.
+  if (ticket?.floor === 'agent') return { decision: 'ignored' };
   if (!state.dialog || !last) {
     bot.silences.note(conversationId, undefined, nowMs);
     return { decision: 'ignored' };
@@ -26,7 +29,7 @@ export async function breakSilence(
   const nonce = `${last.id}|${nowMs}`;
   const performance = await preparePerformance(bot, state, last, { nowMs, nonce });
   const step = dueStep(state.dialog, bot.knowledge(), performance);
-  const before = beginOutcome(state);
+  const before = beginOutcome(state, ticket);
   const outcome = step ? await carryOut(step, before, performance) : before;
   await commitUnasked(outcome, performance, bot);
   return { decision: step ? 'silence' : 'ignored', dialogEnds: outcome.dialogEnds };

@@ -51,7 +51,7 @@ async function tell(step: Step, before: Outcome, performance: Performance): Prom
   const state = withDialog(outcome.state, step);
   const told = { ...outcome, state, dialogEnds: [...outcome.dialogEnds, ...step.ended] };
   if (step.text === '') return told;
-  const ticket = told.ticket ?? (await performance.tickets.findOpen(state.ticketId));
+  const ticket = told.ticket?.status === 'resolved' ? undefined : told.ticket;
   return saying(told, [toReply(step, ticket, performance)]);
 }
 

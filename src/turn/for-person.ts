@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts';
 import { handOffTo } from './follow-intent.ts';
 import type { Knowledge } from './knowledge.ts';
 
-const ASKED_FOR_PERSON = 'asked_for_person';
+export const ASKED_FOR_PERSON = 'asked_for_person';
 
 export function isAskingForPerson({ leadsTo }: Intent): boolean {
   return leadsTo.kind === 'handoff' && leadsTo.reason === ASKED_FOR_PERSON;

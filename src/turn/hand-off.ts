@@ -30,12 +30,15 @@ export async function handOff(
     { ...before, state: { ...settled(state), triedArticles } },
     performance,
   );
-  const { ticket, isNew } = filed;
-  const told = isNew
-    ? replies.ticketOpened(ticket.number)
-    : replies.ticketAlreadyOpen(ticket.number);
+  const { ticket, how } = filed;
+  const hours = performance.tickets.openingHours(turn.nowMs);
+  const told = {
+    new: replies.ticketOpened,
+    again: replies.ticketReopened,
+    open: replies.ticketAlreadyOpen,
+  }[how](ticket.number, hours);
   const outcome = saying(filed.outcome, [...adviceOf(reason, shown, performance), told]);
-  return isNew && decision.dialog !== undefined
+  return how === 'new' && decision.dialog !== undefined
     ? beginWaiting(decision.dialog, outcome, performance)
     : resume(outcome, performance);
 }

@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { continueDialog } from '../dialog/continue-dialog.ts';
 import type { Input } from '../dialog/input.ts';
 import { silenceOf } from '../dialog/silence.ts';
 import type { Recognition } from '../nlu/recognition.ts';
 import type { LoggedActivity } from '../storage/activity-log.ts';
+import type { Ticket } from '../tickets/ticket.ts';
 import type { Bot, TurnResult } from './bot.ts';
 import { breakSilence } from './break-silence.ts';
 import { carryOut } from './carry-out.ts';
@@ -11,15 +11,18 @@ import { commit } from './commit.ts';
 import { loadConversationState, type ConversationState } from './conversation-state.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
+import { goesOnWithTicket, readFollowUp } from './follow-up.ts';
+import { forPerson } from './for-person.ts';
 import { beginOutcome, saying, type Outcome } from './outcome.ts';
 import { perform } from './perform.ts';
+import { performFollowUp } from './perform-follow-up.ts';
 import { preparePerformance, type Performance } from './performance.ts';
-import { somethingWentWrong } from './replies.ts';
-import { toReplyActivity } from './reply.ts';
+import { recoverTurn } from './recover-turn.ts';
 import type { TurnHandler } from './turn-handler.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { warnOfSecrets } from './warn-of-secrets.ts';
 import { welcome } from './welcome.ts';
+import { relayToAgent } from './with-agent.ts';
 
 /** The handler of messages, and of the silences between them. */
 export interface Turns extends TurnHandler {
@@ -67,17 +70,49 @@ async function takeOrRecover(activity: LoggedActivity, bot: Bot): Promise<TurnRe
 
 async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<TurnResult> {
   const state = await loadConversationState(bot.storage, activity.conversation.id);
+  const isMessage = activity.type === 'message';
+  const relayed = isMessage ? await relayToAgent(activity, state.ticketId, bot) : undefined;
+  if (relayed) return relayed;
   const nowMs = Date.parse(activity.timestamp);
   const prepared = await preparePerformance(bot, state, activity, { nowMs, nonce: activity.id });
-  if (activity.type !== 'message') return takeOtherTurn(state, prepared, bot);
+  if (!isMessage) return takeOtherTurn(state, prepared, bot);
   const { recognition, error } = await understand(activity.text ?? '', bot);
   const performance = { ...prepared, recognition };
-  const before = await forgetDialog(beginOutcome(state), performance);
-  const decision = decideTurn(before.state, performance, recognition, bot);
-  const outcome = await perform(decision, before, performance);
+  const ticket = await currentTicket(state, nowMs, bot);
+  const before = await forgetDialog(beginOutcome(state, ticket), performance);
+  const { decision, outcome } = await decideAndPerform(before, performance, recognition, bot);
   await commit(warnOfSecrets(outcome, decision, activity, bot.words()), performance, bot);
   const { dialogEnds } = outcome;
   return { decision: decision.kind, dialogEnds, ...(error !== undefined && { error }) };
+}
+
+/** What the customer says can belong to it: it is not resolved, or was so lately. */
+async function currentTicket(
+  { ticketId }: ConversationState,
+  nowMs: number,
+  { tickets }: Bot,
+): Promise<Ticket | undefined> {
+  const ticket = ticketId === undefined ? undefined : await tickets.find(ticketId);
+  return ticket && tickets.isCurrent(ticket, nowMs) ? ticket : undefined;
+}
+
+async function decideAndPerform(
+  before: Outcome,
+  performance: Performance,
+  recognition: Recognition,
+  bot: Bot,
+): Promise<{ decision: Decision; outcome: Outcome }> {
+  const { ticket } = before;
+  const followUp = ticket && readFollowUp(recognition.text, ticket);
+  if (ticket && followUp) {
+    const outcome = await performFollowUp(followUp, { ...before, ticket }, performance);
+    return { decision: { kind: 'ticket_status' }, outcome };
+  }
+  const decided = decideTurn(before.state, performance, recognition, bot);
+  const decision = goesOnWithTicket(decided, ticket, performance.turn.nowMs)
+    ? forPerson(performance.knowledge)
+    : decided;
+  return { decision, outcome: await perform(decision, before, performance) };
 }
 
 function decideTurn(
@@ -132,27 +167,4 @@ async function takeOtherTurn(
   const outcome = saying(beginOutcome({ ...state, lastReplies }), replies);
   await commit(outcome, performance, bot);
   return { decision: isNew ? 'welcome' : 'ignored' };
-}
-
-/** The turn failed: the state stays as it was, the customer is told, and the reference leads to the log line. */
-async function recoverTurn(
-  activity: LoggedActivity,
-  error: unknown,
-  bot: Bot,
-): Promise<TurnResult> {
-  const reference = newReference();
-  try {
-    const apology = toReplyActivity(somethingWentWrong(reference), activity);
-    await bot.activities.reply(activity, [apology], []);
-    return { decision: 'failed', reference, error };
-  } catch (storageError) {
-    // Not even the apology can be stored: the activity stays unhandled, and is handled after the next start.
-    return { decision: 'failed', reference, error: new AggregateError([error, storageError]) };
-  }
-}
-
-/** Easy to read out: no letters or digits that look alike. */
-function newReference(): string {
-  const alphabet = '23456789BCDFGHJKMNPQRSTVWXZ';
-  return Array.from({ length: 6 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }

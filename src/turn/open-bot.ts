@@ -3,6 +3,7 @@ import { EnteredCodes } from '../privacy/entered-codes.ts';
 import { redactReceived } from '../privacy/redact-received.ts';
 import { ActivityLog } from '../storage/activity-log.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { SupportHours } from '../tickets/support-hours.ts';
 import { TicketDesk } from '../tickets/ticket-desk.ts';
 import type { Bot } from './bot.ts';
 import type { Understanding } from './open-understanding.ts';
@@ -13,6 +14,11 @@ export interface BotOptions {
   understanding: Understanding;
   accounts: AccountAccess;
   assertionOf?: Bot['assertionOf'];
+  hours: () => SupportHours;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Told of what went wrong where nobody waits for it. */
+  onError?: (error: unknown) => void;
   ownSites?: Bot['ownSites'];
   onTurn: Bot['onTurn'];
 }
@@ -24,6 +30,9 @@ export async function openBot({
   accounts,
   assertionOf = () => undefined,
   ownSites = [],
+  hours,
+  now = Date.now,
+  onError = () => undefined,
   onTurn,
 }: BotOptions): Promise<Bot> {
   const codes = new EnteredCodes();
@@ -36,7 +45,7 @@ export async function openBot({
     recognize: (text) => understanding.recognizer.recognize(text),
     knowledge: understanding.knowledge,
     words: understanding.words,
-    tickets: new TicketDesk(storage, activities),
+    tickets: new TicketDesk({ storage, activities, hours, now, onError }),
     accounts,
     assertionOf,
     ownSites,

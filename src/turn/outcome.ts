@@ -1,4 +1,5 @@
-import type { Ticket } from '../tickets/ticket.ts';
+import type { TicketAct } from '../tickets/ticket-act.ts';
+import type { Ticket, TicketRequest } from '../tickets/ticket.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { Reply } from './reply.ts';
 
@@ -12,14 +13,18 @@ export interface DialogEnd {
 export interface Outcome {
   state: ConversationState;
   replies: Reply[];
-  /** The conversation's ticket, where the turn opened or changed it. */
+  /** The conversation's ticket as the turn sees it: not resolved, or so lately that it can be reopened. */
   ticket?: Ticket;
+  /** What the turn tells the agents. */
+  filing?: { ticket: Ticket; isNew: boolean; requests: TicketRequest[] };
+  /** What else the turn does to the ticket. */
+  ticketActs?: TicketAct[];
   /** How dialogs ended, for reports. */
   dialogEnds: DialogEnd[];
 }
 
-export function beginOutcome(state: ConversationState): Outcome {
-  return { state, replies: [], dialogEnds: [] };
+export function beginOutcome(state: ConversationState, ticket?: Ticket): Outcome {
+  return { state, replies: [], dialogEnds: [], ...(ticket && { ticket }) };
 }
 
 /** The outcome with more said, in a state that may be another. */

@@ -129,11 +129,12 @@ function askWhich(decision: Of<'ask_which'>, before: Outcome): Outcome {
   });
 }
 
-async function tellTicketStatus(before: Outcome, { tickets }: Performance): Promise<Outcome> {
-  const { state } = before;
-  const ticket = state.ticketId === undefined ? undefined : await tickets.find(state.ticketId);
-  if (ticket)
-    return saying(before, [replies.ticketStatus(ticket.number, ticket.openedAt)], settled(state));
+async function tellTicketStatus(before: Outcome, { tickets, turn }: Performance): Promise<Outcome> {
+  const { state, ticket } = before;
+  if (ticket) {
+    const standing = await tickets.standingOf(ticket, turn.nowMs);
+    return saying(before, [replies.ticketStatus(ticket, standing)], settled(state));
+  }
   return saying(before, [replies.noTicket()], { ...settled(state), pending: { kind: 'person' } });
 }
 

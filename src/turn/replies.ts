@@ -1,4 +1,7 @@
 import { TALK_TO_PERSON } from '../dialog/phrases.ts';
+import { ANSWER_LATER, WHERE_IS_MY_TICKET } from '../tickets/lines.ts';
+import type { OpeningHours, Standing } from '../tickets/standing.ts';
+import type { Ticket } from '../tickets/ticket.ts';
 import type { Option } from './conversation-state.ts';
 import type { Reply } from './reply.ts';
 
@@ -69,32 +72,112 @@ export function onlyFiles(): Reply {
   };
 }
 
-export function ticketOpened(number: string): Reply {
+export function ticketOpened(number: string, hours: OpeningHours): Reply {
   return {
-    text: `I've passed you on to our support team. Your ticket is **${number}**. A person will read this conversation, so you needn't repeat anything.`,
+    text: joinSentences(
+      `I've passed you on to our support team. Your ticket is **${number}**. A person will read this conversation, so you needn't repeat anything.`,
+      whenBack(hours),
+    ),
     suggestions: [],
   };
 }
 
-export function ticketAlreadyOpen(number: string): Reply {
+export function ticketReopened(number: string, hours: OpeningHours): Reply {
   return {
-    text: `Your ticket **${number}** is with our support team already, and what you just wrote is part of it. Nobody has picked it up yet.`,
-    suggestions: ['Where is my ticket?'],
+    text: joinSentences(
+      `I've opened your ticket **${number}** again, and it is back in the queue of our support team, with everything said before.`,
+      whenBack(hours),
+    ),
+    suggestions: [WHERE_IS_MY_TICKET],
   };
 }
 
-export function ticketStatus(number: string, openedAt: string): Reply {
-  const opened = new Date(openedAt).toLocaleString('en-GB', {
+export function ticketAlreadyOpen(number: string, hours: OpeningHours): Reply {
+  return {
+    text: joinSentences(
+      `Your ticket **${number}** is with our support team already, and what you just wrote is part of it. Nobody has picked it up yet.`,
+      whenBack(hours),
+    ),
+    suggestions: [WHERE_IS_MY_TICKET],
+  };
+}
+
+/** The truth about a ticket that no agent is talking about right now. */
+export function ticketStatus(ticket: Ticket, { position, hours }: Standing): Reply {
+  const { number, status, openedAt, resolvedAt } = ticket;
+  const { timeZone } = hours;
+  if (status === 'resolved')
+    return {
+      text: `Your ticket **${number}** was closed on ${describeTime(resolvedAt ?? openedAt, timeZone)}. If it isn't solved, say “agent” and I open it again.`,
+      suggestions: [],
+    };
+  if (position === undefined)
+    return {
+      text: `A person has handed your ticket **${number}** back to me. Say “agent” and it goes to a person again.`,
+      suggestions: [],
+    };
+  const place =
+    position === 1 ? 'it is the next one' : `${position - 1} are ahead of it, urgent ones first`;
+  return {
+    text: joinSentences(
+      `Your ticket **${number}** has been in the queue since ${describeTime(ticket.queuedAt ?? openedAt, timeZone)}, and ${place}. Nobody has picked it up yet. You can add to it by writing here.`,
+      whenBack(hours),
+    ),
+    suggestions: [],
+  };
+}
+
+export function keepsWaiting(number: string, { position, hours }: Standing): Reply {
+  const place = position === undefined || position === 1 ? 'the next one' : `number ${position}`;
+  return {
+    text: joinSentences(
+      `You are ${place} in the queue with ticket **${number}**. I tell you here as soon as somebody joins.`,
+      whenBack(hours),
+    ),
+    suggestions: [ANSWER_LATER],
+  };
+}
+
+export function answeredLater(number: string): Reply {
+  return {
+    text: `You can leave: ticket **${number}** stays in the queue, and the answer will be in this chat when you come back.`,
+    suggestions: [],
+  };
+}
+
+export function rated(value: number): Reply {
+  return {
+    text:
+      value <= 2
+        ? "Thank you for saying so. I've passed that on. If it isn't solved, say “agent” and I open your ticket again."
+        : "Thank you, I've passed that on.",
+    suggestions: [],
+  };
+}
+
+/** Said while nobody is there; nothing where somebody is. */
+function whenBack({ isOpen, opensAtMs, timeZone, whileClosed }: OpeningHours): string {
+  if (isOpen) return '';
+  const back =
+    opensAtMs === undefined
+      ? 'Nobody of our support team is here now.'
+      : `Nobody of our support team is here now: they are back on ${describeTime(opensAtMs, timeZone)}.`;
+  return `${back} ${whileClosed}`;
+}
+
+function joinSentences(...sentences: string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function describeTime(time: string | number, timeZone: string): string {
+  return new Date(time).toLocaleString('en-GB', {
     day: 'numeric',
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: 'UTC',
+    timeZone,
+    timeZoneName: 'short',
   });
-  return {
-    text: `Your ticket **${number}** has been in the queue since ${opened} UTC. Nobody has picked it up yet. You can add to it by writing here.`,
-    suggestions: [],
-  };
 }
 
 export function noTicket(): Reply {

@@ -13,14 +13,17 @@ export function warnOfSecrets(
 ): Outcome {
   // A code that was asked for is used, and nothing to be warned of.
   if (decision.kind === 'continue_dialog' && decision.input.kind === 'code') return outcome;
-  const texts = (activity.removedSecrets ?? []).flatMap((kind) =>
-    isKnown(kind, words) ? [words.secrets[kind]] : [],
-  );
+  const texts = warningsOf(activity, words);
   if (texts.length === 0) return outcome;
   // It stands for "I don't have an answer"; a dialog's question below that remains.
   const rest = decision.kind === 'decline' ? outcome.replies.slice(1) : outcome.replies;
   const suggestions = rest.length === 0 ? [TALK_TO_PERSON] : [];
   return { ...outcome, replies: [{ text: texts.join('\n\n'), suggestions }, ...rest] };
+}
+
+/** What to tell a customer about the secrets that were taken out of a message. */
+export function warningsOf({ removedSecrets = [] }: LoggedActivity, words: Words): string[] {
+  return removedSecrets.flatMap((kind) => (isKnown(kind, words) ? [words.secrets[kind]] : []));
 }
 
 function isKnown(kind: string, { secrets }: Words): kind is keyof Words['secrets'] {

@@ -60,7 +60,7 @@ function ticketOf(conversationId: string, number: string): Ticket {
     floor: 'bot',
     reopenings: 0,
     notes: [],
-    requestIds: [],
+    requests: [],
     eventCount: 1,
   };
 }

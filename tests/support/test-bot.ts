@@ -6,6 +6,7 @@ import { projectRoot } from '../../src/config.ts';
 import { performEffects } from '../../dialogs/perform-effects.ts';
 import { openSandbox, type Sandbox } from '../../src/account/sandbox/sandbox.ts';
 import { noAccountService } from '../../src/dialog/account-access.ts';
+import { loadSupportHours, type SupportHours } from '../../src/tickets/support-hours.ts';
 import { openFileStorage } from '../../src/storage/files/file-storage.ts';
 import type { Bot, TurnReport } from '../../src/turn/bot.ts';
 import { createTurnHandler } from '../../src/turn/handle-turn.ts';
@@ -56,6 +57,8 @@ const ASSERTION_LIFE_MS = 3 * 86_400_000;
 export interface TestBotOptions {
   /** With the account service's sandbox; with a persona's id, that persona is logged in. */
   sandbox?: true | string;
+  /** When agents are there; the product's own unless given. */
+  hours?: SupportHours;
   /** Goes on with a conversation that another bot had on this directory. */
   after?: Standing;
 }
@@ -85,8 +88,11 @@ export async function openTestBot(
     typeof options.sandbox === 'string'
       ? await sandbox?.bench.assertionFor(options.sandbox, ASSERTION_LIFE_MS)
       : undefined;
+  const hours = options.hours ?? (await loadSupportHours(projectRoot));
   const opened = await openBot({
     storage,
+    hours: () => hours,
+    now: () => nowMs,
     understanding: await productUnderstanding(),
     accounts,
     assertionOf: () => assertion,
@@ -117,6 +123,7 @@ export async function openTestBot(
     ...(sandbox && { sandbox }),
     standing: () => ({ conversationId, nowMs }),
     close: async () => {
+      await bot.tickets.index.close();
       await accounts.close();
       await storage.close();
     },
