@@ -137,7 +137,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 
 async function hasOpenTicket(conversationId: string, { storage, tickets }: Bot): Promise<boolean> {
   const { ticketId } = await loadConversationState(storage, conversationId);
-  return (await tickets.findOpen(ticketId)) !== undefined;
+  const ticket = ticketId === undefined ? undefined : await tickets.find(ticketId);
+  return ticket !== undefined && ticket.status !== 'resolved';
 }
 
 function logTurn(log: Log, report: TurnReport): void {
