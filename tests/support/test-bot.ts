@@ -88,10 +88,9 @@ export async function openTestBot(
     typeof options.sandbox === 'string'
       ? await sandbox?.bench.assertionFor(options.sandbox, ASSERTION_LIFE_MS)
       : undefined;
-  const hours = options.hours ?? (await loadSupportHours(projectRoot));
   const opened = await openBot({
     storage,
-    hours: () => hours,
+    hours: await hoursOf(options),
     now: () => nowMs,
     understanding: await productUnderstanding(),
     accounts,
@@ -128,6 +127,11 @@ export async function openTestBot(
       await storage.close();
     },
   };
+}
+
+async function hoursOf({ hours }: TestBotOptions): Promise<() => SupportHours> {
+  const known = hours ?? (await loadSupportHours(projectRoot));
+  return () => known;
 }
 
 async function collect(talk: (print: (text: string) => void) => Promise<void>): Promise<string[]> {
