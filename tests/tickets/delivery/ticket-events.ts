@@ -86,7 +86,7 @@ export function ticketOf(id: string, more: Partial<Ticket> = {}): Ticket {
 }
 
 export async function keepTicket(storage: Storage, ticket: Ticket): Promise<void> {
-  await storage.commit({ documents: [saveTicket(ticket)] });
+  await storage.commit({ documents: [saveTicket(ticket, 0)] });
 }
 
 /** Resolves once the condition holds; it is looked at after every turn of the event loop. */
