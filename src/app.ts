@@ -4,7 +4,7 @@ import type { Server as HttpServer } from 'node:http';
 import path from 'node:path';
 import { CustomerAssertions } from './channels/customer-assertions.ts';
 import { mountChatToken } from './channels/direct-line/chat-token.ts';
-import { mountDirectLine } from './channels/direct-line/routes.ts';
+import { mountDirectLine, type DirectLine } from './channels/direct-line/routes.ts';
 import { CHANNEL_ID as DIRECT_LINE } from './channels/direct-line/to-activity.ts';
 import { SupportBot } from './channels/support-bot.ts';
 import { dialogs } from '../dialogs/index.ts';
@@ -12,6 +12,8 @@ import { projectRoot, publicUrlOf, type Config } from './config.ts';
 import { noAccountService } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
 import { openAccounts, type OpenAccounts } from './open-accounts.ts';
+import { openCustomerData } from './open-customer-data.ts';
+import type { Holder } from './privacy/customer-data.ts';
 import { holdsSecret } from './privacy/holds-secret.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
@@ -110,6 +112,12 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     }),
   });
   mountPages(server, () => understanding.words().officialSites);
+  const customerData = await openCustomerData({
+    bot,
+    holders: [uploadsOf(directLine)],
+    retention: config.retention,
+    log,
+  });
   accounts.mount(server);
   mountOperations(server, metrics, () => readinessOf(understanding, accounts));
 
@@ -127,11 +135,22 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await resumed;
       await directLine.close();
       server.server.closeAllConnections();
+      await customerData.close();
       await accounts.close();
       await bot.tickets.index.close();
       await storage.close();
       await understanding.close();
     },
+  };
+}
+
+/** Files are shown to customers by link while they are kept, so that their copy need not hold them. */
+function uploadsOf(directLine: DirectLine): Holder {
+  return {
+    name: 'uploads',
+    copy: () => Promise.resolve(undefined),
+    whereabouts: () => Promise.resolve({ documents: [], logs: [] }),
+    forget: (conversationId) => directLine.forget(conversationId),
   };
 }
 

@@ -7,6 +7,9 @@ const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : va
 const optionalText = z.preprocess(blankIsUnset, z.string().optional());
 const port = z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65535).default(3978));
 
+const daysOr = (days: number) =>
+  z.preprocess(blankIsUnset, z.coerce.number().int().min(1).default(days));
+
 const environmentSchema = z.object({
   HOST: z.preprocess(blankIsUnset, z.string().default('127.0.0.1')),
   PORT: port,
@@ -20,6 +23,8 @@ const environmentSchema = z.object({
   DIRECT_LINE_SECRET: z.preprocess(blankIsUnset, z.string().min(16).optional()),
   CUSTOMER_ASSERTION_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
   ALLOWED_ORIGINS: optionalText,
+  KEEP_MESSAGES_DAYS: daysOr(180),
+  KEEP_TICKETS_DAYS: daysOr(90),
   ACCOUNT_SERVICE: z.preprocess(blankIsUnset, z.enum(['none', 'sandbox', 'http']).default('none')),
   ACCOUNT_SERVICE_URL: z.preprocess(blankIsUnset, z.url().optional()),
   ACCOUNT_SERVICE_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
@@ -39,6 +44,8 @@ export interface Config {
   customerAssertionSecret: string | undefined;
   /** Sites other than our own that may embed the chat. */
   allowedOrigins: string[];
+  /** For how long what customers wrote is kept. */
+  retention: { messagesDays: number; ticketDays: number };
   /** What the bot may do to accounts: nothing, to invented ones, or by the exchange's own service. */
   accountService: {
     kind: 'none' | 'sandbox' | 'http';
@@ -70,6 +77,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     directLineSecret: values.DIRECT_LINE_SECRET,
     customerAssertionSecret: values.CUSTOMER_ASSERTION_SECRET,
     allowedOrigins: listOf(values.ALLOWED_ORIGINS),
+    retention: {
+      messagesDays: values.KEEP_MESSAGES_DAYS,
+      ticketDays: values.KEEP_TICKETS_DAYS,
+    },
     accountService: {
       kind: values.ACCOUNT_SERVICE,
       url: values.ACCOUNT_SERVICE_URL,

@@ -33,7 +33,7 @@ const common = ['src/errors.ts', 'src/parse-content.ts'];
 
 /** The composition root and what starts it may import everything. */
 const compositionRoots =
-  /^src\/(?:app|main|config|errors|log|open-accounts|parse-content)\.ts$|^src\/cli\//;
+  /^src\/(?:app|main|config|errors|log|open-[\w-]+|parse-content)\.ts$|^src\/cli\//;
 
 const importLine = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
 

@@ -8,8 +8,8 @@ export interface Retention {
 
 export interface ConversationAge {
   lastSaidAtMs: number;
-  /** Of the conversation's newest ticket; `resolvedAtMs` is absent while it is not resolved. */
-  ticket?: { resolvedAtMs?: number };
+  /** Of the ticket that is resolved last; Infinity while one is not resolved. Absent where there is none. */
+  ticket?: { resolvedAtMs: number };
 }
 
 const DAY_MS = 86_400_000;
@@ -22,5 +22,5 @@ export function isPastRetention(
 ): boolean {
   if (nowMs - lastSaidAtMs < messagesDays * DAY_MS) return false;
   if (!ticket) return true;
-  return ticket.resolvedAtMs !== undefined && nowMs - ticket.resolvedAtMs >= ticketDays * DAY_MS;
+  return nowMs - ticket.resolvedAtMs >= ticketDays * DAY_MS;
 }

@@ -1,17 +1,9 @@
 import { expect } from 'chai';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { CustomerData } from '../../src/privacy/customer-data.ts';
 import { heldByTurns } from '../../src/turn/held-data.ts';
 import { useTemporaryDirectory } from '../support/temporary-directory.ts';
 import { openTestBot } from '../support/test-bot.ts';
-
-async function textsIn(directory: string): Promise<string> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const texts = files.map(({ parentPath, name }) => readFile(path.join(parentPath, name), 'utf8'));
-  return (await Promise.all(texts)).join('\n');
-}
+import { textsIn } from '../support/texts-in.ts';
 
 describe('what is kept of customers', () => {
   const directory = useTemporaryDirectory();

@@ -38,6 +38,8 @@ export interface DirectLine {
   signLink(reference: string): string;
   /** Removes files that are a day old, as happens by itself all along. */
   removeExpiredFiles(): Promise<void>;
+  /** Removes every file of a conversation. */
+  forget(conversationId: string): Promise<void>;
   /** Lets running turns finish, within limits, then sends every client away to connect again. */
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): Dir
     attachFile: async (conversationId, file) => attachFile(parts, conversationId, file),
     signLink: (reference) => parts.links.sign(reference),
     removeExpiredFiles,
+    forget: async (conversationId) => parts.uploads?.removeAll(conversationId),
     async close() {
       clearInterval(sweep);
       const limit = delay(CLOSING_LIMIT_MS, undefined, { ref: false });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { openFileStorage } from '../../../src/storage/files/file-storage.ts';
 import { useTemporaryDirectory } from '../../support/temporary-directory.ts';
+import { textsIn } from '../../support/texts-in.ts';
 import { describeStorage } from '../storage-contract.ts';
 
 const settings = {
@@ -29,15 +30,6 @@ describe('the files of file storage', () => {
       withFileTypes: true,
     });
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  }
-
-  async function textsIn(folder: string): Promise<string> {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
-    const texts = files.map(({ parentPath, name }) =>
-      readFile(path.join(parentPath, name), 'utf8'),
-    );
-    return (await Promise.all(texts)).join('\n');
   }
 
   it('leave the journal empty after a close', async () => {
