@@ -31,6 +31,16 @@ export interface Activity {
   codeReference?: string;
   /** Of our own making: the bot asks for a code, so that digits in the answer are one. */
   expectsCode?: boolean;
+  /** Of our own making: the bot goes on with this where only the customer reads; the channel brings them there. */
+  continuesInPrivate?: DialogBeginning;
+  /** Of our own making: the channel has brought the customer here to go on with this. */
+  beginsDialog?: DialogBeginning;
+}
+
+/** A dialog that is begun with what is known already. */
+export interface DialogBeginning {
+  dialogId: string;
+  values: Readonly<Record<string, unknown>>;
 }
 
 export interface ConversationAccount {
