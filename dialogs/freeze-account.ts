@@ -30,6 +30,7 @@ export const freezeAccount = defineDialog({
   id: 'freeze-account',
   title: 'freezing your account',
   called: 'freeze, freezing, lock',
+  isConfidential: true,
 
   slots: {
     wish: choice({

@@ -49,6 +49,7 @@ export const joinVideoCall = defineDialog({
   id: 'join-video-call',
   title: 'joining your video call',
   called: 'video call, call, appointment',
+  isConfidential: true,
 
   slots: {
     hasAppointment: yesNo({

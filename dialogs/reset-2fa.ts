@@ -17,6 +17,7 @@ export const resetTwoFactor = defineDialog({
   id: 'reset-2fa',
   title: 'resetting your two-factor authentication',
   called: 'reset, resetting, lost, gone',
+  isConfidential: true,
 
   slots: {
     trouble: choice({

@@ -15,6 +15,7 @@ import { openAccounts, type OpenAccounts } from './open-accounts.ts';
 import { openCustomerData } from './open-customer-data.ts';
 import type { Holder } from './privacy/customer-data.ts';
 import { holdsSecret } from './privacy/holds-secret.ts';
+import { openPushChannels, type PushChannels } from './open-push-channels.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
@@ -119,12 +120,13 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
   });
   accounts.mount(server);
-  mountOperations(server, metrics, () => readinessOf(understanding, accounts));
+  const pushChannels = openPushChannels(server, config, activities, turns, log);
+  mountOperations(server, metrics, () => readinessOf(understanding, accounts, pushChannels));
 
   // Their turns are queued before anyone can post, so what was said first is answered first.
-  const resumed = directLine.resume(
-    (await activities.unhandled()).filter(({ channelId }) => channelId === DIRECT_LINE),
-  );
+  const unhandled = await activities.unhandled();
+  const resumed = directLine.resume(unhandled.filter(({ channelId }) => channelId === DIRECT_LINE));
+  await pushChannels.resume(unhandled);
   const silences = setInterval(() => void turns.breakSilences(Date.now()), LOOK_FOR_SILENCE_MS);
   const port = await listen(server.server, config);
   return {
@@ -134,6 +136,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       server.close();
       await resumed;
       await directLine.close();
+      await pushChannels.close();
       server.server.closeAllConnections();
       await customerData.close();
       await accounts.close();
@@ -166,7 +169,11 @@ function logTurn(log: Log, report: TurnReport): void {
   else log.error({ ...line, err: error }, 'a turn failed');
 }
 
-function readinessOf(understanding: Understanding, accounts: OpenAccounts): Readiness {
+function readinessOf(
+  understanding: Understanding,
+  accounts: OpenAccounts,
+  pushChannels: PushChannels,
+): Readiness {
   const { articles, intents } = understanding.knowledge();
   const served = `${articles.all.length} articles, ${intents.size} intents`;
   const problem = understanding.contentProblem();
@@ -176,8 +183,7 @@ function readinessOf(understanding: Understanding, accounts: OpenAccounts): Read
     ready: true,
     parts: {
       'direct-line': { on: true, detail: 'web chat at /, Direct Line at /v3/directline' },
-      'bot-service': { on: false, detail: 'not part of this version' },
-      slack: { on: false, detail: 'not part of this version' },
+      ...pushChannels.readiness(),
       'account-service': { on: accounts.access !== noAccountService, detail: accounts.detail },
       content: { on: true, detail: contentDetail },
       'sentence-encoder': {

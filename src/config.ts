@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import {
+  botServiceVariables,
+  readBotServiceSettings,
+  type BotServiceSettings,
+} from './channels/bot-service/settings.ts';
 import { ConfigError } from './errors.ts';
 
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
@@ -28,6 +33,7 @@ const environmentSchema = z.object({
   ACCOUNT_SERVICE: z.preprocess(blankIsUnset, z.enum(['none', 'sandbox', 'http']).default('none')),
   ACCOUNT_SERVICE_URL: z.preprocess(blankIsUnset, z.url().optional()),
   ACCOUNT_SERVICE_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
+  ...botServiceVariables,
 });
 
 export interface Config {
@@ -52,6 +58,8 @@ export interface Config {
     url: string | undefined;
     secret: string | undefined;
   };
+  /** Teams and the other channels of Azure. */
+  botService: BotServiceSettings;
 }
 
 /** Where browsers reach the service. */
@@ -86,6 +94,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       url: values.ACCOUNT_SERVICE_URL,
       secret: values.ACCOUNT_SERVICE_SECRET,
     },
+    botService: readBotServiceSettings(values, {
+      host: values.HOST,
+      publicUrl: values.PUBLIC_URL,
+      trustedProxies: values.TRUSTED_PROXIES,
+    }),
   };
 }
 

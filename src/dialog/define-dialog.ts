@@ -106,6 +106,8 @@ export interface Dialog {
   readonly siblings: Readonly<Record<string, Sibling>>;
   /** Nothing depends on its answers: who speaks of something else, or is silent, is not asked again. */
   readonly optional?: boolean;
+  /** Asks for what nobody but the customer may read, or tells of their account: it takes place where they are alone. */
+  readonly isConfidential?: boolean;
 }
 
 export interface DialogForm<S extends Slots, F extends Effects, EndName extends string> {
@@ -118,6 +120,7 @@ export interface DialogForm<S extends Slots, F extends Effects, EndName extends 
   script: readonly Line<KnownOf<S, F>, keyof S, keyof F, NoInfer<EndName>>[];
   siblings?: Readonly<Record<string, Sibling>>;
   optional?: boolean;
+  isConfidential?: boolean;
 }
 
 /** Checks the form. Throws ContentError where a script could run out or names what does not exist. */

@@ -37,10 +37,11 @@ export interface Activity {
   beginsDialog?: DialogBeginning;
 }
 
-/** A dialog that is begun with what is known already. */
+/** A dialog that is begun, with what is known already and what the customer said. */
 export interface DialogBeginning {
   dialogId: string;
   values: Readonly<Record<string, unknown>>;
+  text: string;
 }
 
 export interface ConversationAccount {

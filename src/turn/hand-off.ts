@@ -5,6 +5,7 @@ import { answerText } from './answer-text.ts';
 import { carryOut, resume } from './carry-out.ts';
 import type { Decision } from './decision.ts';
 import { fileTicket } from './file-ticket.ts';
+import { moveToPrivate, mustMove } from './move-to-private.ts';
 import { saying, settled, type Outcome } from './outcome.ts';
 import type { Performance } from './performance.ts';
 import * as replies from './replies.ts';
@@ -52,6 +53,7 @@ async function beginWaiting(
   const { knowledge, turn } = performance;
   const { dialogs } = knowledge;
   if (!dialogs.has(dialogId)) return resume(outcome, performance);
+  if (mustMove(dialogId, performance)) return moveToPrivate(dialogId, {}, outcome, performance);
   const { dialog } = outcome.state;
   const step = dialog
     ? continueDialog(dialogs, dialog, { kind: 'switch', dialogId }, turn)

@@ -1,4 +1,5 @@
 import { continueDialog } from '../dialog/continue-dialog.ts';
+import type { DialogState } from '../dialog/dialog-state.ts';
 import type { Input } from '../dialog/input.ts';
 import { silenceOf } from '../dialog/silence.ts';
 import type { Recognition } from '../nlu/recognition.ts';
@@ -124,7 +125,22 @@ function decideTurn(
   const code = bot.codes.take(activity.codeReference);
   if (code !== undefined && state.dialog?.asking.kind === 'code')
     return { kind: 'continue_dialog', input: codeInput(code, activity.value) };
-  return decide(state, recognition, knowledge, turn);
+  return decideBeginning(state, activity) ?? decide(state, recognition, knowledge, turn);
+}
+
+/** Where the channel has brought a customer on from elsewhere, what they said there is decided already. */
+function decideBeginning(
+  { dialog }: ConversationState,
+  { beginsDialog }: LoggedActivity,
+): Decision | undefined {
+  if (!beginsDialog) return undefined;
+  const { dialogId } = beginsDialog;
+  // A dialog knows which of these it asks for.
+  const values = beginsDialog.values as DialogState['values'];
+  if (!dialog) return { kind: 'begin_dialog', dialog: dialogId, values, articles: [] };
+  const input: Input =
+    dialog.dialogId === dialogId ? { kind: 'go_on' } : { kind: 'switch', dialogId, values };
+  return { kind: 'continue_dialog', input };
 }
 
 /** From the card's field with the nonce of its question, or typed. */

@@ -8,6 +8,7 @@ import type { ConversationState } from './conversation-state.ts';
 import type { Decision } from './decision.ts';
 import { handOff } from './hand-off.ts';
 import type { Knowledge } from './knowledge.ts';
+import { moveToPrivate, mustMove } from './move-to-private.ts';
 import { saying, settled, type Outcome } from './outcome.ts';
 import type { Performance } from './performance.ts';
 import * as replies from './replies.ts';
@@ -55,6 +56,7 @@ async function begin(
   before: Outcome,
   performance: Performance,
 ): Promise<Outcome> {
+  if (mustMove(dialog, performance)) return moveToPrivate(dialog, values, before, performance);
   const { knowledge, recognition, turn } = performance;
   const beginning = { dialogId: dialog, values, ...(recognition && { recognition }) };
   const step = beginDialog(knowledge.dialogs, beginning, turn);

@@ -187,6 +187,14 @@ export function noTicket(): Reply {
   };
 }
 
+/** Where others read along. */
+export function goOnInPrivate(): Reply {
+  return {
+    text: "That's about your account, so let's go on where only you can read it. I'm writing to you in a personal chat.",
+    suggestions: [],
+  };
+}
+
 /** Said in place of what would be the same a third time running. */
 export function saidItTwice(): Reply {
   return {

@@ -1,5 +1,5 @@
 import type { SecureField } from '../dialog/step.ts';
-import type { Activity } from '../storage/activity.ts';
+import type { Activity, DialogBeginning } from '../storage/activity.ts';
 import type { LoggedActivity } from '../storage/activity-log.ts';
 import { codeCard } from './code-card.ts';
 
@@ -11,6 +11,8 @@ export interface Reply {
   suggestions: string[];
   /** Where a code is asked for. */
   field?: SecureField;
+  /** What goes on where the customer is alone; the channel brings them there. */
+  continuesInPrivate?: DialogBeginning;
 }
 
 /** The reply as an activity of the same conversation. */
@@ -25,6 +27,7 @@ export function toReplyActivity(reply: Reply, handled: LoggedActivity): Activity
     text: reply.text,
     textFormat: 'markdown',
     inputHint: reply.field ? 'expectingInput' : 'acceptingInput',
+    ...(reply.continuesInPrivate && { continuesInPrivate: reply.continuesInPrivate }),
     ...(reply.field && { attachments: [codeCard(reply.field)], expectsCode: true }),
     ...(reply.suggestions.length > 0 && {
       suggestedActions: {

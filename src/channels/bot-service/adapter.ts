@@ -53,14 +53,13 @@ export class BotServiceAdapter extends CloudAdapter {
       bot: { ...bot },
       user: { ...customer },
     } as unknown as Parameters<CloudAdapter['continueConversationAsync']>[1];
-    let result: { value: T } | undefined;
+    const results: T[] = [];
     await this.continueConversationAsync(this.#appId, reference, async (context) => {
       // turnContext.sendActivity would answer the made-up activity that this turn begins with.
-      const connector = context.turnState.get<ConnectorClient>(this.ConnectorClientKey);
+      const connector = context.turnState.get<ConnectorClient | undefined>(this.ConnectorClientKey);
       if (!connector) throw new Error('The turn has no connector to send with.');
-      result = { value: await talk(connector) };
+      results.push(await talk(connector));
     });
-    if (!result) throw new Error('The turn ended before anything was sent.');
-    return result.value;
+    return results[0] as T;
   }
 }

@@ -40,8 +40,8 @@ export async function continueInPersonalChat(
   });
   await activities.readdress(conversationId, personal);
   const arrival: Activity = {
-    type: 'event',
-    name: 'continueInPrivate',
+    type: 'message',
+    text: beginning.text,
     channelId: said.channelId,
     conversation: { id: conversationId, conversationType: personal.scope },
     from: personal.customer,

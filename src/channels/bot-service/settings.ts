@@ -56,6 +56,22 @@ export interface Exposure {
   trustedProxies: number;
 }
 
+/** For operators. */
+export function describeBotService(settings: BotServiceSettings): { on: boolean; detail: string } {
+  switch (settings.kind) {
+    case 'off':
+      return { on: false, detail: settings.why };
+    case 'emulator':
+      return { on: true, detail: 'for the Emulator on this machine, without credentials' };
+    case 'peer':
+      return { on: true, detail: `for the local peer at ${settings.url}` };
+    case 'azure': {
+      const { appType, appId } = settings.credentials;
+      return { on: true, detail: `${appType} app ${appId}, at /api/messages` };
+    }
+  }
+}
+
 const US_GOVERNMENT = 'https://botframework.azure.us';
 
 /** Throws ConfigError that says what was expected, what was found, and the cure. */

@@ -45,7 +45,12 @@ export type Incoming = { address: BotServiceAddress; conversationId: string } & 
 const MOST_CHARACTERS_OF_VALUE = 32_768;
 
 const Id = z.string().min(1).max(1024);
-const Account = z.object({ id: Id, name: z.string().max(1024).nullish() });
+/** Channels write null where there is nothing. */
+function optional<T>(schema: z.ZodType<T>): z.ZodOptional<z.ZodType<T | undefined>> {
+  return z.optional(schema.nullish().transform((value) => value ?? undefined));
+}
+
+const Account = z.object({ id: Id, name: optional(z.string().max(1024)) });
 
 /**
  * The part of what channels send that is read here. Teams sends much more, above all who is in which team, which is not
@@ -53,26 +58,26 @@ const Account = z.object({ id: Id, name: z.string().max(1024).nullish() });
  */
 const Payload = z.object({
   type: z.string(),
-  id: Id.nullish(),
+  id: optional(Id),
   channelId: Id,
   serviceUrl: Id,
   from: Account,
   recipient: Account,
   conversation: z.object({
     id: Id,
-    isGroup: z.boolean().nullish(),
-    conversationType: z.string().max(64).nullish(),
-    tenantId: z.string().max(256).nullish(),
+    isGroup: optional(z.boolean()),
+    conversationType: optional(z.string().max(64)),
+    tenantId: optional(z.string().max(256)),
   }),
-  channelData: z.object({ tenant: z.object({ id: z.string().max(256) }).nullish() }).nullish(),
-  text: z.string().nullish(),
-  locale: z.string().max(64).nullish(),
-  name: z.string().max(256).nullish(),
-  action: z.string().max(64).nullish(),
-  value: z.unknown(),
-  entities: z.array(z.unknown()).nullish(),
-  membersAdded: z.array(Account).nullish(),
-  membersRemoved: z.array(Account).nullish(),
+  channelData: optional(z.object({ tenant: optional(z.object({ id: z.string().max(256) })) })),
+  text: optional(z.string()),
+  locale: optional(z.string().max(64)),
+  name: optional(z.string().max(256)),
+  action: optional(z.string().max(64)),
+  value: z.unknown().optional(),
+  entities: optional(z.array(z.unknown())),
+  membersAdded: optional(z.array(Account)),
+  membersRemoved: optional(z.array(Account)),
 });
 
 export type Payload = z.infer<typeof Payload>;
@@ -126,7 +131,7 @@ function addressOf(payload: Payload): BotServiceAddress {
     serviceUrl,
     conversationId: conversation.id,
     scope: scopeOf(payload),
-    ...(tenantId != null && { tenantId }),
+    ...(tenantId !== undefined && { tenantId }),
     bot: toAccount(payload.recipient, 'bot'),
     customer: toAccount(customerOf(payload), 'user'),
   };
@@ -145,11 +150,8 @@ function scopeOf({ channelId, conversation }: Payload): string {
   return isGroup === true ? 'group' : channelId;
 }
 
-function toAccount(
-  { id, name }: { id: string; name?: string | null | undefined },
-  role: string,
-): ChannelAccount {
-  return { id, role, ...(name != null && name !== '' && { name }) };
+function toAccount({ id, name }: z.infer<typeof Account>, role: string): ChannelAccount {
+  return { id, role, ...(name !== undefined && name !== '' && { name }) };
 }
 
 type Place = Pick<Incoming, 'address' | 'conversationId'>;
@@ -167,12 +169,12 @@ function received(payload: Payload, place: Place, value: unknown): Part<Incoming
       ...(kept === undefined && { text: said }),
       ...(kept !== undefined && { value: kept }),
     },
-    deliveryId: id == null ? undefined : `${type} ${id}`,
+    deliveryId: id === undefined ? undefined : `${type} ${id}`,
   };
 }
 
 const CardAction = z.object({
-  action: z.object({ verb: z.string().nullish(), data: z.record(z.string(), z.unknown()) }),
+  action: z.object({ data: z.record(z.string(), z.unknown()) }),
 });
 
 /** Taps of Action.Execute. https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */
@@ -193,7 +195,7 @@ function moved(payload: Payload, place: Place): Part<Incoming> {
     ? action?.startsWith('remove') === true
     : membersRemoved?.some(isBot) === true;
   if (isGone) return { kind: 'departure' };
-  const isHere = isInstallation ? action?.startsWith('add') === true : membersAdded != null;
+  const isHere = isInstallation ? action?.startsWith('add') === true : membersAdded !== undefined;
   // Whoever is in a team or a group has not asked to be greeted.
   const isAlone = place.address.scope === 'personal' || place.address.scope === payload.channelId;
   if (!isHere || !isAlone) return { kind: 'ignored' };
@@ -214,7 +216,7 @@ function activityIn(payload: Payload, { address, conversationId }: Place): Omit<
     conversation: { id: conversationId, conversationType: address.scope },
     from: address.customer,
     recipient: address.bot,
-    ...(locale != null && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,4}$/iu.test(locale) && { locale }),
+    ...(locale !== undefined && /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,4}$/iu.test(locale) && { locale }),
   };
 }
 

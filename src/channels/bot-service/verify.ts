@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 
 import { HttpError } from '../../server/error-body.ts';
 import type { BotFrameworkAuthentication, SdkActivity } from '../bot-framework.ts';
@@ -94,17 +94,18 @@ function findTokenProblem(header: string, issuer: string): string | undefined {
   try {
     const { alg, kid } = decodeProtectedHeader(token);
     if (alg !== 'RS256' || kid === undefined) return 'the token is not signed with a channel’s key';
-    const { iss, exp, nbf } = decodeJwt(token);
-    if (iss !== issuer) return 'another issuer’s token';
-    if (typeof exp !== 'number') return 'the token never ends';
-    const nowSeconds = Date.now() / 1000;
-    if (exp + CLOCK_TOLERANCE_SECONDS <= nowSeconds) return 'the token has expired';
-    if (nbf !== undefined && nbf - CLOCK_TOLERANCE_SECONDS > nowSeconds)
-      return 'the token is not valid yet';
-    return undefined;
+    const claims = decodeJwt(token);
+    return claims.iss === issuer ? findLifetimeProblem(claims) : 'another issuer’s token';
   } catch {
     return 'the token is malformed';
   }
+}
+
+function findLifetimeProblem({ exp, nbf = 0 }: JWTPayload): string | undefined {
+  const nowSeconds = Date.now() / 1000;
+  if (exp === undefined) return 'the token never ends';
+  if (exp + CLOCK_TOLERANCE_SECONDS <= nowSeconds) return 'the token has expired';
+  return nbf - CLOCK_TOLERANCE_SECONDS > nowSeconds ? 'the token is not valid yet' : undefined;
 }
 
 /** AuthenticationError has the status; the errors of jsonwebtoken, on which the SDK answers 500, have their names. */

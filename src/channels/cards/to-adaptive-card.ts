@@ -1,5 +1,5 @@
 import type { Attachment } from '../../storage/activity.ts';
-import { isInput, type Card, type CardAction, type CardBlock } from './card.ts';
+import { isInput, type Card, type CardAction, type CardBlock, type TextInput } from './card.ts';
 import { cut } from './cut.ts';
 
 /** What an Adaptive Cards host does with taps. */
@@ -68,18 +68,20 @@ function toElement(block: CardBlock): object {
         choices: block.choices.slice(0, MOST_CHOICES),
       };
     case 'textInput':
-      return {
-        type: 'Input.Text',
-        id: block.id,
-        label: block.label,
-        isRequired: block.isRequired,
-        ...(block.isMultiline && { isMultiline: true }),
-        ...(block.isSecret && { style: 'Password' }),
-        ...(block.maxLength !== undefined && { maxLength: block.maxLength }),
-        ...(block.pattern !== undefined && { regex: block.pattern }),
-        ...(block.errorMessage !== undefined && { errorMessage: block.errorMessage }),
-      };
+      return toTextInput(block);
   }
+}
+
+function toTextInput(input: TextInput): object {
+  const { id, label, isRequired, isMultiline, isSecret, maxLength, pattern, errorMessage } = input;
+  return {
+    ...{ type: 'Input.Text', id, label, isRequired },
+    ...(isMultiline && { isMultiline }),
+    ...(isSecret && { style: 'Password' }),
+    ...(maxLength !== undefined && { maxLength }),
+    ...(pattern !== undefined && { regex: pattern }),
+    ...(errorMessage !== undefined && { errorMessage }),
+  };
 }
 
 function toAction(action: CardAction, taps: AdaptiveCardHost['taps'], hasInputs: boolean): object {
