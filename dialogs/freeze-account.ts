@@ -211,6 +211,7 @@ export const freezeAccount = defineDialog({
 
   ends: {
     frozen: {
+      isSolved: true,
       say: ({ data, reason }) => [
         `Your account is frozen. The receipt is **${data.freeze?.receipt ?? ''}**.`,
         CONSEQUENCES,

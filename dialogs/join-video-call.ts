@@ -205,7 +205,7 @@ export const joinVideoCall = defineDialog({
   ],
 
   ends: {
-    joined: { say: `Good. ${NOBODY_ASKS}` },
+    joined: { say: `Good. ${NOBODY_ASKS}`, isSolved: true },
     come_back: { say: ['Then come back when it is time.', STEPS, WHERE_THE_CODE_GOES] },
     stuck: {
       say: 'Then a person has to look at it. Your ticket is **{ticket}**, and it says what you tried.',

@@ -70,7 +70,10 @@ export const smsCodeNotReceived = defineDialog({
   ],
 
   ends: {
-    solved: { say: 'Good to hear. Never write such a code in a chat, here included.' },
+    solved: {
+      say: 'Good to hear. Never write such a code in a chat, here included.',
+      isSolved: true,
+    },
     request_submitted: {
       say: [
         cite(

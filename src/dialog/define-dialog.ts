@@ -66,6 +66,8 @@ export interface End<K> {
   say: Telling<K>;
   suggestions?: readonly string[];
   ticket?: Ticket;
+  /** The customer said that it helped, or it is known that what they wanted is done. */
+  isSolved?: boolean;
   /** The dialog that goes on from here. */
   then?: { dialogId: string; values: (known: K) => Readonly<Record<string, Value | undefined>> };
 }

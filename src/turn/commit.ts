@@ -1,7 +1,8 @@
 import { applyActs, type TicketAct } from '../tickets/ticket-act.ts';
+import { appendResult } from '../tickets/conversation-result.ts';
 import type { TicketWrites, VersionedTicket } from '../tickets/ticket-desk.ts';
 import type { Activity } from '../storage/activity.ts';
-import type { DocumentWrite } from '../storage/storage.ts';
+import type { DocumentWrite, LogAppend } from '../storage/storage.ts';
 import type { Bot } from './bot.ts';
 import { saveConversationState } from './conversation-state.ts';
 import { onlyOfficialLinks } from './official-links.ts';
@@ -17,7 +18,8 @@ export async function commit(outcome: Outcome, performance: Performance, bot: Bo
   await bot.tickets.withTicket(ticketIdOf(outcome), async (current) => {
     const { replies, ticket } = settle(outcome, heard, current, performance, bot);
     const documents = [...documentsOf(outcome, performance, bot), ...ticket.documents];
-    await bot.activities.reply(activity, replies, documents, ticket.appends);
+    const appends = [...ticket.appends, ...resultsOf(outcome, performance)];
+    await bot.activities.reply(activity, replies, documents, appends);
   });
   note(outcome, performance, bot);
 }
@@ -103,6 +105,13 @@ function documentsOf(
 ): DocumentWrite[] {
   const { id } = activity.conversation;
   return [saveConversationState(id, state), ...silences.writes(id, state.dialog, turn.nowMs)];
+}
+
+function resultsOf({ result }: Outcome, { activity, turn }: Performance): LogAppend[] {
+  if (result === undefined) return [];
+  const { conversation, channelId } = activity;
+  const at = new Date(turn.nowMs).toISOString();
+  return [appendResult({ conversationId: conversation.id, channelId, at, kind: result })];
 }
 
 function note({ state }: Outcome, { activity, turn }: Performance, { silences }: Bot): void {

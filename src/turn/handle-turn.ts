@@ -19,6 +19,7 @@ import { perform } from './perform.ts';
 import { performFollowUp } from './perform-follow-up.ts';
 import { preparePerformance, type Performance } from './performance.ts';
 import { recoverTurn } from './recover-turn.ts';
+import { resultOfTurn } from './result-of-turn.ts';
 import type { TurnHandler } from './turn-handler.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { warnOfSecrets } from './warn-of-secrets.ts';
@@ -82,7 +83,9 @@ async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<TurnResult>
   const ticket = await currentTicket(state, nowMs, bot);
   const before = await forgetDialog(beginOutcome(state, ticket), performance);
   const { decision, outcome } = await decideAndPerform(before, performance, recognition, bot);
-  await commit(warnOfSecrets(outcome, decision, activity, bot.words()), performance, bot);
+  const result = resultOfTurn(decision, state, outcome, performance.knowledge);
+  const warned = warnOfSecrets(outcome, decision, activity, bot.words());
+  await commit({ ...warned, ...(result && { result }) }, performance, bot);
   const { dialogEnds } = outcome;
   return { decision: decision.kind, dialogEnds, ...(error !== undefined && { error }) };
 }

@@ -1,3 +1,4 @@
+import type { ConversationResultKind } from '../tickets/conversation-result.ts';
 import type { TicketAct } from '../tickets/ticket-act.ts';
 import type { Ticket, TicketRequest } from '../tickets/ticket.ts';
 import type { ConversationState } from './conversation-state.ts';
@@ -21,6 +22,8 @@ export interface Outcome {
   ticketActs?: TicketAct[];
   /** How dialogs ended, for reports. */
   dialogEnds: DialogEnd[];
+  /** What the conversation has come to, for the figures. */
+  result?: ConversationResultKind;
 }
 
 export function beginOutcome(state: ConversationState, ticket?: Ticket): Outcome {
