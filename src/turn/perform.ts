@@ -4,6 +4,7 @@ import { TALK_TO_PERSON } from '../dialog/phrases.ts';
 import { withoutSurface } from '../faq/article-index.ts';
 import { answerText } from './answer-text.ts';
 import { carryOut, resume } from './carry-out.ts';
+import type { Activity } from '../storage/activity.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { Decision } from './decision.ts';
 import { handOff } from './hand-off.ts';
@@ -171,6 +172,10 @@ function decline(decision: Of<'decline'>, before: Outcome, performance: Performa
   });
 }
 
+function wordlessReply({ attachments = [] }: Activity): Reply {
+  return attachments.length > 0 ? replies.onlyFiles() : replies.unreadable();
+}
+
 function declineReply(
   { why, topic, language, words: named, nearest }: Of<'decline'>,
   state: ConversationState,
@@ -184,8 +189,7 @@ function declineReply(
   const special = named === undefined ? undefined : words.special[named];
   if (special !== undefined)
     return { text: special, suggestions: [...nearestTitles, TALK_TO_PERSON] };
-  if (why === 'unreadable')
-    return activity.attachments?.length ? replies.onlyFiles() : replies.unreadable();
+  if (why === 'unreadable') return wordlessReply(activity);
   // What looks like a language that nobody writes here is more likely a slip of the hand.
   const inOwnLanguage = why === 'language' ? words.otherLanguages[language ?? ''] : undefined;
   if (inOwnLanguage !== undefined) return replies.onlyEnglish(inOwnLanguage);
