@@ -73,6 +73,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       metrics.countTurn(report.decision, report.durationMs);
       for (const { dialogId, end } of report.dialogEnds ?? [])
         metrics.countDialogEnd(dialogId, end);
+      if (report.feedback) metrics.countFeedback(report.feedback.rating, report.feedback.reason);
       logTurn(log, report);
     },
   });
@@ -88,6 +89,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log: activities,
     secret: config.directLineSecret ?? (await ownSecret(config.dataDirectory)),
     trustedProxies: config.trustedProxies,
+    lifetimeMs: config.conversationLifetimeMs,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
   };
   const directLine = mountDirectLine(server, {
@@ -112,7 +114,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       customerAssertionSecret: config.customerAssertionSecret,
     }),
   });
-  mountPages(server, () => understanding.words().officialSites);
+  mountPages(server, {
+    officialSites: () => understanding.words().officialSites,
+    hostOrigins: config.allowedOrigins,
+  });
   const customerData = await openCustomerData({
     bot,
     holders: [uploadsOf(directLine)],

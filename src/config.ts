@@ -9,11 +9,26 @@ import {
 import { ConfigError } from './errors.ts';
 
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
-const optionalText = z.preprocess(blankIsUnset, z.string().optional());
 const port = z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65535).default(3978));
 
 const daysOr = (days: number) =>
   z.preprocess(blankIsUnset, z.coerce.number().int().min(1).default(days));
+
+/** As browsers write them: scheme, host and port. They also go into a policy header, so nothing else will do. */
+const origins = z
+  .string()
+  .default('')
+  .transform(listOf)
+  .pipe(
+    z.array(
+      z
+        .string()
+        .refine(
+          (text) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text,
+          'expected origins such as https://www.example.com, without a path or a slash at the end',
+        ),
+    ),
+  );
 
 const environmentSchema = z.object({
   HOST: z.preprocess(blankIsUnset, z.string().default('127.0.0.1')),
@@ -27,9 +42,13 @@ const environmentSchema = z.object({
   TRUSTED_PROXIES: z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(10).default(0)),
   DIRECT_LINE_SECRET: z.preprocess(blankIsUnset, z.string().min(16).optional()),
   CUSTOMER_ASSERTION_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
-  ALLOWED_ORIGINS: optionalText,
   KEEP_MESSAGES_DAYS: daysOr(180),
   KEEP_TICKETS_DAYS: daysOr(90),
+  ALLOWED_ORIGINS: origins,
+  CONVERSATION_LIFETIME_DAYS: z.preprocess(
+    blankIsUnset,
+    z.coerce.number().positive().max(3650).default(30),
+  ),
   ACCOUNT_SERVICE: z.preprocess(blankIsUnset, z.enum(['none', 'sandbox', 'http']).default('none')),
   ACCOUNT_SERVICE_URL: z.preprocess(blankIsUnset, z.url().optional()),
   ACCOUNT_SERVICE_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
@@ -52,6 +71,8 @@ export interface Config {
   allowedOrigins: string[];
   /** For how long what customers wrote is kept. */
   retention: { messagesDays: number; ticketDays: number };
+  /** How long after the last thing said a customer can go on with a conversation. */
+  conversationLifetimeMs: number;
   /** What the bot may do to accounts: nothing, to invented ones, or by the exchange's own service. */
   accountService: {
     kind: 'none' | 'sandbox' | 'http';
@@ -84,11 +105,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustedProxies: values.TRUSTED_PROXIES,
     directLineSecret: values.DIRECT_LINE_SECRET,
     customerAssertionSecret: values.CUSTOMER_ASSERTION_SECRET,
-    allowedOrigins: listOf(values.ALLOWED_ORIGINS),
     retention: {
       messagesDays: values.KEEP_MESSAGES_DAYS,
       ticketDays: values.KEEP_TICKETS_DAYS,
     },
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    conversationLifetimeMs: values.CONVERSATION_LIFETIME_DAYS * 24 * 60 * 60 * 1000,
     accountService: {
       kind: values.ACCOUNT_SERVICE,
       url: values.ACCOUNT_SERVICE_URL,
@@ -102,8 +124,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
-function listOf(text: string | undefined): string[] {
-  return (text ?? '')
+function listOf(text: string): string[] {
+  return text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');

@@ -6,6 +6,7 @@ export class Metrics {
   readonly #turns: Counter<'decision'>;
   readonly #seconds: Histogram;
   readonly #dialogEnds: Counter<'dialog' | 'end'>;
+  readonly #feedback: Counter<'rating' | 'reason'>;
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
@@ -27,6 +28,16 @@ export class Metrics {
       labelNames: ['dialog', 'end'],
       registers: [this.#registry],
     });
+    this.#feedback = new Counter({
+      name: 'support_bot_feedback_total',
+      help: 'What customers said of answers.',
+      labelNames: ['rating', 'reason'],
+      registers: [this.#registry],
+    });
+  }
+
+  countFeedback(rating: string, reason = 'none'): void {
+    this.#feedback.inc({ rating, reason });
   }
 
   countDialogEnd(dialog: string, end: string): void {

@@ -28,6 +28,8 @@ export interface ConversationRecord {
   startedAt: string;
   customer?: ChannelAccount;
   locale?: string;
+  /** Since when its customer wants nothing to do with it any more. */
+  endedAt?: string;
   /** Where to send what is said, in a channel whose clients do not fetch it themselves. Only the channel reads it. */
   address?: unknown;
 }
@@ -88,6 +90,19 @@ export class ActivityLog {
       await this.#storage.commit({
         documents: [
           { collection: CONVERSATIONS, id: conversationId, body: toPlain({ ...record, address }) },
+        ],
+      });
+    });
+  }
+
+  /** Notes that a conversation is over: its customer does not go on with it. What was said stays. */
+  async end(conversationId: string, endedAt: string): Promise<void> {
+    await this.#whileAppending(conversationId, async () => {
+      const record = await this.find(conversationId);
+      if (!record || record.endedAt !== undefined) return;
+      await this.#storage.commit({
+        documents: [
+          { collection: CONVERSATIONS, id: conversationId, body: { ...record, endedAt } },
         ],
       });
     });

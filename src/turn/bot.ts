@@ -5,6 +5,7 @@ import type { ActivityLog } from '../storage/activity-log.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TicketDesk } from '../tickets/ticket-desk.ts';
 import type { Decision } from './decision.ts';
+import type { Feedback } from './feedback.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { SilenceClock } from './silence-clock.ts';
 import type { DialogEnd } from './outcome.ts';
@@ -31,10 +32,13 @@ export interface Bot {
 /** What logs and metrics learn of a turn: never what was said. */
 export interface TurnReport {
   conversationId: string;
-  decision: Decision['kind'] | 'welcome' | 'ignored' | 'silence' | 'relayed' | 'failed';
+  decision:
+    Decision['kind'] | 'welcome' | 'ignored' | 'silence' | 'relayed' | 'feedback' | 'failed';
   durationMs: number;
   /** How dialogs ended. */
   dialogEnds?: DialogEnd[];
+  /** What the customer thinks of an answer. */
+  feedback?: Feedback;
   /** Told to the customer, so that the line can be found again. */
   reference?: string;
   error?: unknown;

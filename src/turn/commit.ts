@@ -91,11 +91,14 @@ function activitiesOf(
   { ownSites }: Bot,
 ): Activity[] {
   const sites = [...words.officialSites, ...ownSites];
-  return replies.map((reply, index) => ({
-    ...toReplyActivity({ ...reply, text: onlyOfficialLinks(reply.text, sites) }, activity),
+  return replies.map((reply, index) => {
+    const text = onlyOfficialLinks(reply.text, sites);
+    const said = toReplyActivity({ ...reply, text }, activity);
+    if (replies.length === 1) return said;
     // So that whoever reads the log can tell an answer of several messages from one that was given twice.
-    ...(replies.length > 1 && { channelData: { part: index + 1, parts: replies.length } }),
-  }));
+    const place = { part: index + 1, parts: replies.length };
+    return { ...said, channelData: { ...(said.channelData as object | undefined), ...place } };
+  });
 }
 
 function documentsOf(

@@ -15,6 +15,7 @@ import type { Decision } from './decision.ts';
 import { goesOnWithTicket, readFollowUp } from './follow-up.ts';
 import { forPerson } from './for-person.ts';
 import { beginOutcome, saying, type Outcome } from './outcome.ts';
+import { FEEDBACK, keepFeedback } from './feedback.ts';
 import { perform } from './perform.ts';
 import { performFollowUp } from './perform-follow-up.ts';
 import { preparePerformance, type Performance } from './performance.ts';
@@ -179,6 +180,7 @@ async function takeOtherTurn(
   performance: Performance,
   bot: Bot,
 ): Promise<TurnResult> {
+  if (performance.activity.name === FEEDBACK) return takeFeedback(performance.activity, bot);
   const isNew =
     performance.activity.type === 'conversationUpdate' && state.lastReplies.length === 0;
   const replies = isNew ? [welcome(performance.words, performance.knowledge.articles)] : [];
@@ -186,4 +188,11 @@ async function takeOtherTurn(
   const outcome = saying(beginOutcome({ ...state, lastReplies }), replies);
   await commit(outcome, performance, bot);
   return { decision: isNew ? 'welcome' : 'ignored' };
+}
+
+/** Said aside: the conversation stays as it is, and the page thanks by itself. */
+async function takeFeedback(activity: LoggedActivity, bot: Bot): Promise<TurnResult> {
+  const feedback = await keepFeedback(activity, bot);
+  await bot.activities.reply(activity, [], []);
+  return feedback ? { decision: 'feedback', feedback } : { decision: 'ignored' };
 }

@@ -1,6 +1,7 @@
 import type { Holder } from '../privacy/customer-data.ts';
 import type { ActivityLog, LoggedActivity } from '../storage/activity-log.ts';
 import { conversationStateName, loadConversationState } from './conversation-state.ts';
+import { feedbackOf } from './feedback.ts';
 import { SilenceClock } from './silence-clock.ts';
 import type { Bot } from './bot.ts';
 
@@ -35,6 +36,15 @@ export function heldByTurns({
         silences.note(conversationId, undefined, 0);
         return Promise.resolve();
       },
+    },
+    {
+      // The copy has it among the messages.
+      name: 'feedback',
+      copy: () => Promise.resolve(undefined),
+      whereabouts: async (conversationId) => ({
+        documents: await feedbackOf(conversationId, storage),
+        logs: [],
+      }),
     },
   ];
 }

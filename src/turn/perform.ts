@@ -89,7 +89,7 @@ function answer(decision: Of<'answer'>, before: Outcome, { knowledge }: Performa
     ...guidance(decision, state, knowledge),
     TALK_TO_PERSON,
   ];
-  return saying(before, [{ text, suggestions }], {
+  return saying(before, [{ text, suggestions, articles }], {
     ...settled(state),
     topic: { articles, ...(intent !== undefined && { intent }), ...(surface && { surface }) },
     triedArticles: [...new Set([...state.triedArticles, ...articles])],

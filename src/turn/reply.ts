@@ -13,6 +13,8 @@ export interface Reply {
   field?: SecureField;
   /** What goes on where the customer is alone; the channel brings them there. */
   continuesInPrivate?: DialogBeginning;
+  /** The articles it answers from: customers are asked whether it helped. */
+  articles?: readonly string[];
 }
 
 /** The reply as an activity of the same conversation. */
@@ -29,6 +31,7 @@ export function toReplyActivity(reply: Reply, handled: LoggedActivity): Activity
     inputHint: reply.field ? 'expectingInput' : 'acceptingInput',
     ...(reply.continuesInPrivate && { continuesInPrivate: reply.continuesInPrivate }),
     ...(reply.field && { attachments: [codeCard(reply.field)], expectsCode: true }),
+    ...(reply.articles && { channelData: { articles: reply.articles } }),
     ...(reply.suggestions.length > 0 && {
       suggestedActions: {
         actions: reply.suggestions.map((title) => ({ type: 'imBack', title, value: title })),

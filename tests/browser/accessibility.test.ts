@@ -36,6 +36,8 @@ describe('the chat page for everyone', function () {
         expect(await seriousFaults(chat), 'welcome').to.deep.equal([]);
         await chat.say('How do I change my email?');
         await chat.say('freeze my account');
+        await chat.page.getByRole('button', { name: 'Menu' }).click();
+        expect(await seriousFaults(chat), 'menu').to.deep.equal([]);
         await chat.page.getByRole('button', { name: 'Show times' }).click();
         expect(await seriousFaults(chat), 'conversation').to.deep.equal([]);
         await chat.page.context().setOffline(true);
@@ -50,12 +52,20 @@ describe('the chat page for everyone', function () {
   it('is reached by Tab in the order in which it is read', async () => {
     chat = await ChatPage.open(url, VIEWS['a phone']);
     const names: string[] = [];
-    for (let stop = 0; stop < 20 && names.at(-1) !== 'times'; stop += 1) {
+    for (let stop = 0; stop < 20 && names.at(-1) !== 'Send'; stop += 1) {
       await chat.page.keyboard.press('Tab');
       names.push(await chat.page.evaluate<string>(FOCUSED));
     }
     const suggestions = await chat.suggestions.getByRole('button').allInnerTexts();
-    expect(names).to.deep.equal(['person', 'scroller', ...suggestions, 'text', 'Send', 'times']);
+    expect(names).to.deep.equal([
+      'person',
+      'menu-button',
+      'scroller',
+      ...suggestions,
+      'attach',
+      'text',
+      'Send',
+    ]);
   });
 
   it('never needs to be scrolled sideways, down to a width of 320 pixels', async () => {

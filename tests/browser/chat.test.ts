@@ -113,6 +113,7 @@ describe('the chat page', function () {
     const widthPx = async (): Promise<number> => (await time.boundingBox())?.width ?? 0;
     expect(await time.innerText()).to.match(/^\d\d:\d\d$/);
     expect(await widthPx()).to.equal(1);
+    await chat.page.getByRole('button', { name: 'Menu' }).click();
     await chat.page.getByRole('button', { name: 'Show times' }).click();
     expect(await widthPx()).to.be.greaterThan(20);
   });

@@ -53,7 +53,12 @@ export async function postActivity(
     response.json(200, { id: parts.streams.showLive(wanted.activity) });
     return;
   }
-  response.json(200, { id: (await takeActivity(parts, wanted)).id });
+  const { id } = await takeActivity(parts, wanted);
+  if (wanted.activity.type === 'endOfConversation') {
+    await parts.log.end(conversationId, new Date(parts.now()).toISOString());
+    parts.streams.closeAll(conversationId);
+  }
+  response.json(200, { id });
 }
 
 /** Logs what a customer sent and runs the bot on it. Throws an HttpError of 502 when the bot failed. */

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { HttpError } from '../../server/error-body.ts';
 import { addressOf, pathOf, readJson } from '../../server/http-server.ts';
 import type { ActivityLog } from '../../storage/activity-log.ts';
+import { DEFAULT_LIFETIME_MS, findLiving } from './conversation-lifetime.ts';
 import { allowCrossOrigin } from './cross-origin.ts';
 import { requireAllowance } from './parts.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -28,6 +29,8 @@ export interface ChatTokenOptions {
   /** Where browsers reach this server. Default: wherever they say they did. */
   publicUrl?: string;
   trustedProxies?: number;
+  /** The same as Direct Line's. */
+  lifetimeMs?: number;
   now?: () => number;
   randomId?: () => string;
 }
@@ -101,7 +104,7 @@ async function readEarlierGrant(
   token: string | undefined,
   conversationId: string | undefined,
   tokens: Tokens,
-  { log, now = Date.now }: ChatTokenOptions,
+  { log, now = Date.now, lifetimeMs = DEFAULT_LIFETIME_MS }: ChatTokenOptions,
 ): Promise<Grant | undefined> {
   if (token === undefined) return undefined;
   const verdict = await tokens.check(token);
@@ -109,7 +112,8 @@ async function readEarlierGrant(
   if (verdict.kind === 'expired' && now() - verdict.expiredAtMs > RESUME_LIMIT_MS) return undefined;
   const { grant } = verdict;
   if (conversationId !== undefined && conversationId !== grant.conversationId) return undefined;
-  return (await log.find(grant.conversationId)) ? grant : undefined;
+  const lifetime = { log, now, lifetimeMs };
+  return (await findLiving(grant.conversationId, lifetime)) ? grant : undefined;
 }
 
 /** Throws an HttpError of 400 when assertions are not configured, 401 when this one is not the site's. */

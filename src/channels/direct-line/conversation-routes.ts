@@ -10,6 +10,7 @@ import {
   BASE_PATH,
   requireAddressAllowance,
   requireParticipant,
+  requireRecord,
   verifyCaller,
   type Parts,
 } from './parts.ts';
@@ -31,6 +32,7 @@ export async function startConversation(
   const wanted = toConversationRecord(await readJson(request), caller, startedAt);
   const grant = grantOf(caller, parts.randomId);
   const { record, isNew } = await parts.log.start(grant.conversationId, wanted);
+  if (!isNew) await requireRecord(parts, grant.conversationId);
   const { customer, locale } = record;
   const arrival = customer && (await receiveArrival(parts, grant.conversationId, customer, locale));
   response.json(isNew ? 201 : 200, await describeConversation(parts, request, grant, 0));

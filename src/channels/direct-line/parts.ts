@@ -6,6 +6,7 @@ import { addressOf } from '../../server/http-server.ts';
 import type { ActivityLog, ConversationRecord } from '../../storage/activity-log.ts';
 import type { ChannelAccount } from '../../storage/activity.ts';
 import { DirectLineAdapter, type BotLogic } from './adapter.ts';
+import { DEFAULT_LIFETIME_MS, findLiving } from './conversation-lifetime.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Streams } from './streams.ts';
 import { Tokens } from './tokens.ts';
@@ -33,6 +34,8 @@ export interface DirectLineOptions {
   uploads?: UploadStoreOptions;
   /** Where the bot, which runs here, reaches this server: for links to files in what it is shown. */
   ownOrigin?: () => string;
+  /** How long after the last thing said a conversation can be gone on with. Default 30 days. */
+  lifetimeMs?: number;
   /** How long a post waits for the bot before it is answered without. Default 10 s. */
   deadlineMs?: number;
   /** How often streams are asked for a sign of life. Default 20 s. */
@@ -48,6 +51,7 @@ export interface Parts {
   bot: ChannelAccount;
   publicUrl: string | undefined;
   trustedProxies: number;
+  lifetimeMs: number;
   deadlineMs: number;
   now: () => number;
   randomId: () => string;
@@ -88,6 +92,7 @@ export function assembleParts(options: DirectLineOptions): Parts {
     bot: options.bot ?? { id: 'bot', name: 'Bot', role: 'bot' },
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
+    lifetimeMs: options.lifetimeMs ?? DEFAULT_LIFETIME_MS,
     deadlineMs: options.deadlineMs ?? 10_000,
     now,
     randomId,
@@ -128,13 +133,13 @@ export async function requireRecord(
   conversationId: string,
 ): Promise<ConversationRecord> {
   const record = /^[\w-]{1,100}$/.test(conversationId)
-    ? await parts.log.find(conversationId)
+    ? await findLiving(conversationId, parts)
     : undefined;
   if (record) return record;
   throw new HttpError(
     404,
     'BadArgument',
-    'There is no such conversation. Start one with POST /v3/directline/conversations.',
+    'There is no such conversation, or it is over. Start one with POST /v3/directline/conversations.',
   );
 }
 

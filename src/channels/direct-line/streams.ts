@@ -93,6 +93,11 @@ export class Streams {
     return id;
   }
 
+  /** Ends the streams of a conversation that is over. */
+  closeAll(conversationId: string): void {
+    for (const stream of this.#streams.get(conversationId) ?? []) stream.terminate();
+  }
+
   /** Sends every client away to connect again. */
   async close(): Promise<void> {
     this.#isClosing = true;

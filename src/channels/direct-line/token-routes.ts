@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { HttpError } from '../../server/error-body.ts';
 import { readJson } from '../../server/http-server.ts';
-import { requireAddressAllowance, verifyCaller, type Parts } from './parts.ts';
+import { requireAddressAllowance, requireRecord, verifyCaller, type Parts } from './parts.ts';
 import { parse, VOUCHED_PREFIX } from './to-activity.ts';
 import { TOKEN_LIFETIME_SECONDS, type Grant, type Tokens } from './tokens.ts';
 import { requireSecret } from './verify.ts';
@@ -59,6 +59,9 @@ export async function refreshToken(
       'Only a token can be refreshed; a secret does not expire.',
     );
   }
+  const { conversationId } = caller.grant;
+  // A token may be refreshed before it starts its conversation, but not once that is over.
+  if (await parts.log.find(conversationId)) await requireRecord(parts, conversationId);
   response.json(200, await toTokenBody(parts.tokens, caller.grant));
 }
 

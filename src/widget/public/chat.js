@@ -1,25 +1,50 @@
+import { Attention } from './attention.js';
+import { ClearForm } from './clear-form.js';
 import { CodeForm } from './code-form.js';
 import { Composer } from './composer.js';
 import { DirectLine } from './direct-line.js';
+import { FileTray } from './file-tray.js';
+import { Host } from './host.js';
 import { Kept } from './kept.js';
+import { Menu } from './menu.js';
 import { Notice } from './notice.js';
+import { applyOptions } from './options.js';
 import { Outbox } from './outbox.js';
 import { ScrollFollower } from './scroll-follower.js';
 import { Session } from './session.js';
+import { Suggestions } from './suggestions.js';
 import { Transcript } from './transcript.js';
 import { TypingSign } from './typing-sign.js';
+import { fillIn, say } from './words.js';
 
+/** What the server knows as the wish for a person, in the language that it reads. */
 const TALK_TO_PERSON = 'Talk to a person';
 
 const byId = (id) => document.getElementById(id);
-const log = byId('log');
-const suggestions = byId('suggestions');
-const scroller = byId('scroller');
-const times = byId('times');
+applyOptions();
+fillIn(document);
 
+const log = byId('log');
+const scroller = byId('scroller');
+
+const host = new Host({
+  onOpen() {
+    attention.look();
+    follower.jump();
+    if (hasKeyboard()) composer.focus();
+  },
+  onSend: (text) => outbox.add(text),
+  onCustomer: () => directLine.renew(),
+});
+const attention = new Attention({
+  isLooking: () => !document.hidden && host.isOpen,
+  onCount: (count) => host.tell('unread', { count }),
+  kept: new Kept('localStorage', 'support-chat-sound'),
+});
 const follower = new ScrollFollower(scroller, byId('newest'));
-const transcript = new Transcript(log, (id) => outbox.retry(id));
-const directLine = new DirectLine(new Session(new Kept('localStorage', 'support-chat')), {
+const transcript = new Transcript(log, { onRetry: (id) => outbox.retry(id), onRate: rate });
+const session = new Session(new Kept('localStorage', 'support-chat'), () => host.assertion());
+const directLine = new DirectLine(session, {
   onActivities,
   onCaughtUp,
   onLost() {
@@ -28,7 +53,7 @@ const directLine = new DirectLine(new Session(new Kept('localStorage', 'support-
   },
   onNewConversation() {
     transcript.clear();
-    transcript.say('Your earlier conversation is no longer kept, so this is a new one.');
+    transcript.say(say(clearForm.wasCleared ? 'cleared' : 'newConversation'));
     update();
   },
 });
@@ -39,7 +64,9 @@ const outbox = new Outbox({
   onChange(message) {
     const isNew = transcript.showPending(message);
     update();
-    if (isNew) follower.jump();
+    if (!isNew) return;
+    host.tell('message', { author: 'customer' });
+    follower.jump();
   },
 });
 const notice = new Notice({
@@ -57,9 +84,18 @@ const composer = new Composer({
   form: byId('composer'),
   field: byId('text'),
   hint: byId('length-hint'),
-  onSend: (text) => outbox.add(text),
+  hasFiles: () => !files.isEmpty,
+  onSend: (text) => outbox.add(text, files.take()),
 });
-
+const files = new FileTray({
+  button: byId('attach'),
+  input: byId('files'),
+  tray: byId('tray'),
+  hint: byId('tray-hint'),
+  dropZone: document.body,
+  field: byId('text'),
+  onChange: () => composer.focus(),
+});
 const codeForm = new CodeForm({
   form: byId('code-form'),
   label: byId('code-label'),
@@ -68,9 +104,21 @@ const codeForm = new CodeForm({
   hint: byId('code-hint'),
   onSend: sendCode,
 });
+const suggestions = new Suggestions(byId('suggestions'), (text) => {
+  outbox.add(text);
+  // The button is gone now.
+  keepFocus();
+});
+const menu = new Menu({ button: byId('menu-button'), panel: byId('menu') });
+const clearForm = new ClearForm({
+  form: byId('clear-form'),
+  cancel: byId('clear-cancel'),
+  hint: byId('clear-hint'),
+  onClear: clearChat,
+  onDone: keepFocus,
+});
 
 let isComplete = false;
-let shownActions;
 
 byId('person').addEventListener('click', () => {
   // Tapped twice, or again and again while offline, it is still one wish.
@@ -78,10 +126,24 @@ byId('person').addEventListener('click', () => {
   if (wish) outbox.retry(wish.id);
   else outbox.add(TALK_TO_PERSON);
 });
-times.addEventListener('click', () => {
+byId('times').addEventListener('click', ({ currentTarget }) => {
   const isShown = log.classList.toggle('with-times');
-  times.setAttribute('aria-pressed', String(isShown));
+  currentTarget.setAttribute('aria-pressed', String(isShown));
   follower.follow(log.lastElementChild ?? log);
+});
+byId('sound').addEventListener('click', ({ currentTarget }) => {
+  attention.switchSound(!attention.hasSound);
+  currentTarget.setAttribute('aria-pressed', String(attention.hasSound));
+});
+byId('sound').setAttribute('aria-pressed', String(attention.hasSound));
+byId('clear').addEventListener('click', () => {
+  menu.close();
+  clearForm.open();
+});
+byId('close').hidden = !host.isThere;
+byId('close').addEventListener('click', () => host.tell('close'));
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') host.tell('close');
 });
 window.addEventListener('offline', () => {
   directLine.reconnect();
@@ -92,25 +154,29 @@ window.addEventListener('online', () => {
   update();
 });
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) directLine.hurry();
+  if (document.hidden) return;
+  directLine.hurry();
+  attention.look();
 });
 
 for (const message of outbox.messages) transcript.showPending(message);
 directLine.stayConnected().catch(reportError);
+host.tell('ready');
 // On a phone this would open the keyboard over the welcome.
-if (hasKeyboard()) composer.focus();
+if (hasKeyboard() && !host.isThere) composer.focus();
 
-async function post({ id, text }) {
+async function post({ id, text, files: attached }) {
   const end = typing.begin();
+  const activity = {
+    type: 'message',
+    ...(text !== '' && { text }),
+    textFormat: 'plain',
+    locale: navigator.language,
+    localTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    channelData: { clientActivityID: id },
+  };
   try {
-    return await directLine.post({
-      type: 'message',
-      text,
-      textFormat: 'plain',
-      locale: navigator.language,
-      localTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      channelData: { clientActivityID: id },
-    });
+    return await directLine.post(activity, attached);
   } finally {
     end();
   }
@@ -126,20 +192,42 @@ async function sendCode(value) {
   }
 }
 
+async function rate(replyToId, value) {
+  const outcome = await directLine.post({ type: 'event', name: 'feedback', replyToId, value });
+  return outcome === 'delivered';
+}
+
+/** Resolves with whether the server has let go of the conversation. */
+async function clearChat() {
+  const outcome = await directLine.post({ type: 'endOfConversation' });
+  if (outcome !== 'delivered') return false;
+  outbox.clear();
+  transcript.forget();
+  directLine.reconnect();
+  return true;
+}
+
 function onActivities(activities) {
   const { lastElement } = transcript;
   const shown = [];
+  let heard = 0;
   for (const activity of activities) {
     const isOwn = activity.from?.role === 'user';
     if (activity.type === 'typing' && !isOwn) typing.show();
     if (activity.type === 'message' && !isOwn) typing.hide();
-    shown.push(...transcript.show(activity));
+    const elements = transcript.show(activity);
+    if (!isOwn) heard += elements.length;
+    shown.push(...elements);
     outbox.confirm(activity.channelData?.clientActivityID);
   }
   if (shown.length === 0) return;
   byId('placeholder')?.remove();
   update();
-  if (isComplete) follower.follow(firstToRead(shown, lastElement));
+  if (!isComplete) return;
+  follower.follow(firstToRead(shown, lastElement));
+  attention.take(heard);
+  if (heard > 0)
+    host.tell('message', { author: transcript.agentName === undefined ? 'bot' : 'agent' });
 }
 
 /** An answer is read together with the question above it, the first message of all from the top. */
@@ -164,29 +252,12 @@ function onCaughtUp() {
 
 function update() {
   notice.update(outbox.messages.filter(({ state }) => state === 'waiting').length);
-  showSuggestions(transcript.actions);
+  suggestions.show(transcript.actions);
   codeForm.show(transcript.codeField);
-}
-
-function showSuggestions(actions) {
-  // The one that has the focus must not be replaced.
-  if (actions === shownActions) return;
-  shownActions = actions;
-  suggestions.hidden = actions.length === 0;
-  suggestions.replaceChildren(...actions.map(suggestionButton));
-}
-
-function suggestionButton({ title, value }) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.dir = 'auto';
-  button.textContent = title;
-  button.addEventListener('click', () => {
-    outbox.add(value);
-    // The button is gone now.
-    keepFocus();
-  });
-  return button;
+  const { agentName } = transcript;
+  const speaker =
+    agentName === undefined ? say('automatic') : say('talkingWith', { name: agentName });
+  if (byId('speaker').textContent !== speaker) byId('speaker').textContent = speaker;
 }
 
 /** On a phone, focus in the field would open the keyboard over the conversation. */

@@ -1,3 +1,5 @@
+import { say } from './words.js';
+
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
 /** The field of a card that asks for a code, or undefined: `{label, digits, errorMessage, data, title}`. */
@@ -55,7 +57,7 @@ export class CodeForm {
     this.#button.disabled = true;
     const outcome = await onSend({ ...field.data, code });
     this.#button.disabled = false;
-    if (outcome !== 'delivered') this.#say('Not sent. Please try again.');
+    if (outcome !== 'delivered') this.#say(say('codeFailed'));
     else if (this.#shown === field) this.show(undefined);
   }
 

@@ -1,3 +1,5 @@
+import { say } from './words.js';
+
 /** Longer texts are no questions, and no classifier reads them well. */
 const LENGTH_LIMIT = 4_000;
 const LENGTH_SHOWN_FROM = 3_500;
@@ -7,11 +9,14 @@ export class Composer {
   #field;
   #hint;
   #onSend;
+  #hasFiles;
 
-  constructor({ form, field, hint, onSend }) {
+  /** `hasFiles()` is whether there is something to send besides the text. */
+  constructor({ form, field, hint, hasFiles, onSend }) {
     this.#field = field;
     this.#hint = hint;
     this.#onSend = onSend;
+    this.#hasFiles = hasFiles;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#send();
@@ -33,7 +38,7 @@ export class Composer {
 
   #send() {
     const text = this.#field.value.trim();
-    if (text === '' || text.length > LENGTH_LIMIT) {
+    if ((text === '' && !this.#hasFiles()) || text.length > LENGTH_LIMIT) {
       this.#field.focus();
       return;
     }
@@ -56,10 +61,6 @@ export class Composer {
 
 function hintOn(length) {
   const left = LENGTH_LIMIT - length;
-  if (left < 0) return `This is ${plural(-left)} too long. Please shorten it or send it in parts.`;
-  return length < LENGTH_SHOWN_FROM ? '' : `${plural(left)} left.`;
-}
-
-function plural(count) {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'}`;
+  if (left < 0) return say('tooLong', { count: -left });
+  return length < LENGTH_SHOWN_FROM ? '' : say('charactersLeft', { count: left });
 }

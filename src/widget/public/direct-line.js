@@ -3,6 +3,7 @@ import { RequestError } from './request-error.js';
 const BASE_PATH = '/v3/directline/conversations';
 /** A post is answered once the bot is done or after 10 s, whichever comes first. */
 const REQUEST_TIMEOUT_MS = 30_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 /** Where a proxy blocks WebSockets, asking this often takes their place. */
@@ -12,6 +13,8 @@ const SILENCE_LIMIT_MS = 50_000;
 const STABLE_AFTER_MS = 10_000;
 /** A token that expired or is of a conversation that is gone: a new token mends it. */
 const TOKEN_REFUSED = new Set([401, 403, 404]);
+/** To send it again would change nothing. */
+const REFUSED = new Set([400, 413, 415]);
 /** The bot stumbled over it, or a proxy found nobody behind it: what the log then holds tells which. */
 const MAYBE_RECEIVED = new Set([502, 503, 504]);
 
@@ -49,6 +52,12 @@ export class DirectLine {
   }
 
   /** Looks at once whether the server can be reached, instead of when the next attempt is due. */
+  /** Another customer may have signed in on the site: asks for a token of theirs. */
+  renew() {
+    this.#session.refuseToken();
+    this.reconnect();
+  }
+
   hurry() {
     this.#wakeUp();
   }
@@ -59,14 +68,15 @@ export class DirectLine {
     this.#wakeUp();
   }
 
-  /** Sends one activity. Resolves with `delivered`, `unreachable` (nothing is known), `refused` or `failed`. */
-  async post(activity) {
+  /** Sends one activity, with files. Resolves with `delivered`, `unreachable` (nothing is known), `refused` or `failed`. */
+  async post(activity, files = []) {
     try {
-      await this.#call('POST', '/activities', activity);
+      if (files.length === 0) await this.#call('POST', '/activities', activity);
+      else await this.#call('POST', '/upload', formOf(activity, files));
       return 'delivered';
     } catch (error) {
       if (error instanceof RequestError && !MAYBE_RECEIVED.has(error.status)) {
-        return error.status === 400 || error.status === 413 ? 'refused' : 'failed';
+        return REFUSED.has(error.status) ? 'refused' : 'failed';
       }
       this.reconnect();
       return 'unreachable';
@@ -158,14 +168,15 @@ export class DirectLine {
   }
 
   async #request(method, address, body) {
+    const isForm = body instanceof FormData;
     const response = await fetch(`${BASE_PATH}${address}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#session.token}`,
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && !isForm && { 'content-type': 'application/json' }),
       },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(isForm ? UPLOAD_TIMEOUT_MS : REQUEST_TIMEOUT_MS),
     });
     if (!response.ok) throw new RequestError(response.status);
     return response.json();
@@ -178,6 +189,16 @@ export class DirectLine {
     });
     this.#wakeUp = () => {};
   }
+}
+
+/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-send-activity */
+function formOf(activity, files) {
+  const form = new FormData();
+  const attachments = files.map(({ type, name }) => ({ contentType: type, name }));
+  const type = 'application/vnd.microsoft.activity';
+  form.append('activity', new Blob([JSON.stringify({ ...activity, attachments })], { type }));
+  for (const file of files) form.append('file', file, file.name);
+  return form;
 }
 
 /** Doubles with every failure. The random part keeps all the pages of a restarted server from coming at once. */

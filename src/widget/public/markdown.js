@@ -1,4 +1,4 @@
-import { officialOrigins } from './official-origins.js';
+import { officialOrigins } from './settings.js';
 
 /** Deeper nesting than any article has is shown as text; it would only serve to exhaust the browser. */
 const DEPTH_LIMIT = 6;

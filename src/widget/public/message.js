@@ -1,20 +1,18 @@
+import { renderAttachments, renderNames } from './attachments.js';
+import { Feedback } from './feedback.js';
 import { renderMarkdown } from './markdown.js';
-
-const DELIVERY_WORDS = {
-  delivered: '',
-  sending: 'Sending…',
-  waiting: 'Not sent yet',
-  failed: 'Not sent.',
-  refused: 'This message can’t be sent. Please shorten it or put it in other words.',
-};
+import { say } from './words.js';
 
 /** One message in the transcript: who, what, when, and for the customer's own how far it got. */
 export class Message {
   element;
   #bubble;
+  #files;
   #time;
   #delivery;
   #retry;
+  #hasFiles = false;
+  #feedback;
 
   /** `author` is `customer`, `bot` or `agent`; `name` is shown for agents. `onRetry()` when it is to be sent again. */
   constructor({ author, name, onRetry }) {
@@ -22,50 +20,84 @@ export class Message {
     const spoken = make('span', author === 'agent' ? 'author' : 'visually-hidden');
     spoken.textContent = `${nameOf(author, name)}: `;
     this.#bubble = make('div', 'bubble');
+    this.#files = make('div', 'files');
     this.#time = make('time', 'time');
     this.#delivery = make('span', 'delivery');
     this.#retry = make('button', 'link-button');
     this.#retry.type = 'button';
-    this.#retry.textContent = 'Try again';
+    this.#retry.textContent = say('tryAgain');
     this.#retry.hidden = true;
     this.#retry.addEventListener('click', () => onRetry?.());
     const details = make('div', 'details');
     details.append(this.#time, this.#delivery, this.#retry);
-    this.element.append(spoken, this.#bubble, details);
+    this.element.append(spoken, this.#bubble, this.#files, details);
   }
 
   showText(text) {
     this.#bubble.dir = 'auto';
     this.#bubble.classList.add('plain');
     this.#bubble.textContent = text;
+    this.#bubble.hidden = text === '';
   }
 
   showMarkdown(text) {
     this.#bubble.replaceChildren(renderMarkdown(text));
+    this.#bubble.hidden = text === '';
+  }
+
+  showAttachments(attachments) {
+    this.#showFiles(renderAttachments(attachments));
+  }
+
+  /** Files that are not on the server yet. */
+  showFiles(files) {
+    this.#showFiles(renderNames(files));
   }
 
   showTime(date) {
     this.#time.dateTime = date.toISOString();
-    this.#time.textContent = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    this.#time.textContent = date.toLocaleTimeString(navigator.language, {
+      hour: '2-digit',
+      minute: '2-digit',
+    });
   }
 
   showDelivery(state) {
     this.element.dataset.delivery = state;
-    const words = DELIVERY_WORDS[state];
+    const words = state === 'delivered' ? '' : say(wordsFor(state, this.#hasFiles));
     // Unchanged words must not be announced again.
     if (this.#delivery.textContent !== words) this.#delivery.textContent = words;
     this.#retry.hidden = state !== 'failed';
   }
+
+  /** Asks whether the answer helped. `onRate` as for Feedback. */
+  askFeedback(onRate) {
+    this.#feedback = new Feedback(onRate);
+    this.element.append(this.#feedback.element);
+  }
+
+  showRating(value) {
+    this.#feedback?.show(value);
+  }
+
+  #showFiles(elements) {
+    this.#hasFiles = elements.length > 0;
+    this.#files.replaceChildren(...elements);
+  }
+}
+
+function wordsFor(state, hasFiles) {
+  return state === 'refused' && hasFiles ? 'refusedFile' : state;
 }
 
 function nameOf(author, name) {
   switch (author) {
     case 'customer':
-      return 'You';
+      return say('you');
     case 'agent':
-      return name ?? 'Support team';
+      return name ?? say('supportTeam');
     default:
-      return 'Assistant';
+      return say('assistant');
   }
 }
 

@@ -2,7 +2,7 @@
  * What the customer wrote and the server has not confirmed yet, sent in order and kept over a reload. A message keeps
  * its id however often it is sent, and by that the server knows it again.
  *
- * A message is `{id, text, state}`: `sending`; `waiting` for a connection; or `failed`, worth another try. Listeners are
+ * A message is `{id, text, files, state}`: `sending`; `waiting` for a connection; or `failed`, worth another try. Listeners are
  * also told when it is `delivered` or `refused`, and it is forgotten here.
  */
 export class Outbox {
@@ -20,15 +20,20 @@ export class Outbox {
     this.#kept = kept;
     this.#post = post;
     this.#onChange = onChange;
-    this.#messages = (kept.read() ?? []).map((message) => ({ ...message, state: 'waiting' }));
+    this.#messages = (kept.read() ?? []).map((message) => ({
+      ...message,
+      files: [],
+      state: 'waiting',
+    }));
   }
 
   get messages() {
     return this.#messages;
   }
 
-  add(text) {
-    const message = { id: randomId(), text, state: 'sending' };
+  /** Files live no longer than the page does: browsers keep none for it. */
+  add(text, files = []) {
+    const message = { id: randomId(), text, files, state: 'sending' };
     this.#messages = [...this.#messages, message];
     this.#save();
     this.#onChange(message);
@@ -40,6 +45,12 @@ export class Outbox {
     if (!message) return;
     this.#change(message, 'sending');
     this.#flushAndReport();
+  }
+
+  /** Forgets everything that was not sent. */
+  clear() {
+    this.#messages = [];
+    this.#save();
   }
 
   /** The message was seen in the conversation. */
@@ -119,7 +130,8 @@ export class Outbox {
   }
 
   #save() {
-    this.#kept.write(this.#messages.map(({ id, text }) => ({ id, text })));
+    const kept = this.#messages.filter(({ files }) => files.length === 0);
+    this.#kept.write(kept.map(({ id, text }) => ({ id, text })));
   }
 }
 

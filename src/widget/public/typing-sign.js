@@ -1,3 +1,5 @@
+import { say } from './words.js';
+
 /** Quick answers come without a sign that they are being written. */
 const DELAY_MS = 500;
 /** Whoever types says so again and again. */
@@ -45,7 +47,7 @@ export class TypingSign {
     if (this.#area.hasChildNodes()) return;
     const words = document.createElement('span');
     words.className = 'visually-hidden';
-    words.textContent = 'An answer is being written';
+    words.textContent = say('typing');
     const dots = Array.from({ length: 3 }, () => document.createElement('i'));
     this.#area.replaceChildren(words, ...dots);
     this.#onShown();

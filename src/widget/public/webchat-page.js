@@ -32,8 +32,7 @@ async function open() {
     {
       directLine,
       nonce: place.nonce,
-      // The server takes no files.
-      styleOptions: { hideUploadButton: true, suggestedActionLayout: 'flow' },
+      styleOptions: { suggestedActionLayout: 'flow' },
     },
     place,
   );
