@@ -11,7 +11,7 @@ export const duration = z.strictObject({
   count: z.int(),
 });
 
-/** Of the tickets opened on one day (UTC) in one channel. */
+/** Of the tickets opened on one day, in the time zone of the opening hours, in one channel. */
 export const figuresRow = z.strictObject({
   day: date,
   channelId: z.string(),
