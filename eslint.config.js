@@ -51,6 +51,18 @@ export default defineConfig(
   { files: ['src/main.ts', 'src/cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
   // wink's its.* accessors are meant to be passed unbound.
   { files: ['src/nlu/**'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  // A component is a function with a name like a type's.
+  {
+    files: ['src/desk/page/**'],
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'typeLike', format: ['PascalCase'] },
+        { selector: 'function', format: ['camelCase', 'PascalCase'] },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidOperator: true }],
+    },
+  },
   // chai's expect(x).to.be.true
   { files: ['tests/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },

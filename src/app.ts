@@ -16,6 +16,7 @@ import { openCustomerData } from './open-customer-data.ts';
 import type { Holder } from './privacy/customer-data.ts';
 import { holdsSecret } from './privacy/holds-secret.ts';
 import { openPushChannels, type PushChannels } from './open-push-channels.ts';
+import { mountDeskPage } from './desk/page-routes.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
@@ -114,6 +115,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       customerAssertionSecret: config.customerAssertionSecret,
     }),
   });
+  mountDeskPage(server);
   mountPages(server, {
     officialSites: () => understanding.words().officialSites,
     hostOrigins: config.allowedOrigins,

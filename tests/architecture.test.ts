@@ -25,7 +25,8 @@ const allowed: Record<string, readonly string[]> = {
     'src/server',
   ],
   'src/server': ['src/tickets', 'src/channels', 'src/storage/activity', 'src/storage/activity-log'],
-  'src/desk': ['src/tickets', 'src/channels', 'src/server'],
+  // Agents read the bot's Markdown as customers do.
+  'src/desk': ['src/tickets', 'src/channels', 'src/server', 'src/widget/public/markdown'],
   'src/widget': ['src/tickets', 'src/channels', 'src/server'],
 };
 
@@ -41,7 +42,7 @@ function typescriptFiles(directory: string): string[] {
   return readdirSync(path.join(projectRoot, directory)).flatMap((name) => {
     const file = `${directory}/${name}`;
     if (statSync(path.join(projectRoot, file)).isDirectory()) return typescriptFiles(file);
-    return name.endsWith('.ts') ? [file] : [];
+    return /\.tsx?$/.test(name) ? [file] : [];
   });
 }
 
@@ -59,7 +60,7 @@ function folderOf(file: string): string {
 function isAllowed(file: string, target: string): boolean {
   const folder = folderOf(file);
   if (folderOf(target) === folder || common.includes(target)) return true;
-  const module = target.replace(/\.ts$/, '');
+  const module = target.replace(/\.(?:ts|js)$/, '');
   return (allowed[folder] ?? []).some(
     (entry) => module === entry || module.startsWith(`${entry}/`),
   );

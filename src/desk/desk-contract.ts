@@ -59,11 +59,11 @@ export interface DeskRoute {
   answers?: AnswerKind;
 }
 
-const actOnTicket = (
+/** Answered with the ticket as it is then, unless said otherwise. */
+const actOnTicket = <Request extends z.ZodObject>(
   what: string,
   summary: string,
-  request: z.ZodObject,
-  response: z.ZodType = summaryResponse,
+  request: Request,
 ) =>
   ({
     method: 'POST',
@@ -71,7 +71,7 @@ const actOnTicket = (
     role: 'agent',
     summary,
     request,
-    response,
+    response: summaryResponse,
   }) as const;
 
 /** By the name of their operation. */
@@ -149,12 +149,14 @@ export const deskRoutes = {
     ),
     role: 'lead',
   },
-  reply: actOnTicket(
-    'reply',
-    'Say something to the customer',
-    z.strictObject({ requestId, text: messageText }),
-    replyResponse,
-  ),
+  reply: {
+    ...actOnTicket(
+      'reply',
+      'Say something to the customer',
+      z.strictObject({ requestId, text: messageText }),
+    ),
+    response: replyResponse,
+  },
   addNote: actOnTicket(
     'notes',
     'Add a note that only agents see',
@@ -176,12 +178,10 @@ export const deskRoutes = {
     z.strictObject({ requestId, resolution: resolutionSchema, text: messageText.optional() }),
   ),
   reopen: actOnTicket('reopen', 'Take up a resolved ticket again', z.strictObject({ requestId })),
-  revealFact: actOnTicket(
-    'reveal',
-    'Show a masked fact; it is noted who saw it and why',
-    revealRequest,
-    revealResponse,
-  ),
+  revealFact: {
+    ...actOnTicket('reveal', 'Show a masked fact; it is noted who saw it and why', revealRequest),
+    response: revealResponse,
+  },
   searchAnswers: {
     method: 'GET',
     path: '/answers',
