@@ -11,12 +11,15 @@ import { dialogs } from '../dialogs/index.ts';
 import { projectRoot, publicUrlOf, type Config } from './config.ts';
 import { noAccountService } from './dialog/account-access.ts';
 import type { Log } from './log.ts';
+import { TypingSigns } from './desk/typing-signs.ts';
 import { openAccounts, type OpenAccounts } from './open-accounts.ts';
 import { openCustomerData } from './open-customer-data.ts';
 import type { Holder } from './privacy/customer-data.ts';
-import { holdsSecret } from './privacy/holds-secret.ts';
 import { openPushChannels, type PushChannels } from './open-push-channels.ts';
 import { mountDeskPage } from './desk/page-routes.ts';
+import { openDesk } from './open-desk.ts';
+import { holdsSecret } from './privacy/holds-secret.ts';
+import { HttpError } from './server/error-body.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
@@ -93,8 +96,12 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     lifetimeMs: config.conversationLifetimeMs,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
   };
+  const typing = new TypingSigns();
   const directLine = mountDirectLine(server, {
     ...shared,
+    onTyping: (conversationId) => {
+      typing.showCustomer(conversationId);
+    },
     logic: (context) => supportBot.run(context),
     uploads: {
       directory: path.join(config.dataDirectory, 'uploads'),
@@ -128,6 +135,19 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   accounts.mount(server);
   const pushChannels = openPushChannels(server, config, activities, turns, log);
+  const desk = await openDesk({
+    config,
+    server,
+    bot,
+    directLine,
+    typing,
+    readFigures: () => Promise.reject(figuresMissing()),
+    deliveries: {
+      list: () => Promise.resolve({ deliveries: [], nextCursor: null }),
+      replay: () => Promise.resolve(undefined),
+    },
+    log,
+  });
   mountOperations(server, metrics, () => readinessOf(understanding, accounts, pushChannels));
 
   // Their turns are queued before anyone can post, so what was said first is answered first.
@@ -147,7 +167,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       server.server.closeAllConnections();
       await customerData.close();
       await accounts.close();
-      await bot.tickets.index.close();
+      await desk.close();
       await storage.close();
       await understanding.close();
     },
@@ -162,6 +182,10 @@ function uploadsOf(directLine: DirectLine): Holder {
     whereabouts: () => Promise.resolve({ documents: [], logs: [] }),
     forget: (conversationId) => directLine.forget(conversationId),
   };
+}
+
+function figuresMissing(): HttpError {
+  return new HttpError(503, 'NotAvailable', 'Figures are not part of this version.');
 }
 
 async function hasOpenTicket(conversationId: string, { storage, tickets }: Bot): Promise<boolean> {

@@ -25,8 +25,17 @@ const allowed: Record<string, readonly string[]> = {
     'src/server',
   ],
   'src/server': ['src/tickets', 'src/channels', 'src/storage/activity', 'src/storage/activity-log'],
-  // Agents read the bot's Markdown as customers do.
-  'src/desk': ['src/tickets', 'src/channels', 'src/server', 'src/widget/public/markdown'],
+  // The desk keeps sessions, exports and an audit log of its own, and reads transcripts from the activity log; agents
+  // read the bot's Markdown as customers do.
+  'src/desk': [
+    'src/tickets',
+    'src/channels',
+    'src/server',
+    'src/storage/storage',
+    'src/storage/activity',
+    'src/storage/activity-log',
+    'src/widget/public/markdown',
+  ],
   'src/widget': ['src/tickets', 'src/channels', 'src/server'],
 };
 

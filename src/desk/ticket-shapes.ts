@@ -138,7 +138,7 @@ export const lineSchema = z.strictObject({
   by: z.enum(['customer', 'bot', 'agent', 'system']),
   /** The agent's name, where it was one. */
   name: z.string().nullable(),
-  /** Markdown from the bot, plain text from customers and agents. */
+  /** Markdown from the bot and from agents, plain text from customers. */
   text: z.string(),
   /** Taps that were offered. */
   suggestions: z.array(z.string()),
@@ -203,7 +203,7 @@ export const answersResponse = z.strictObject({
     z.strictObject({
       slug: z.string(),
       title: z.string(),
-      updatedOn: date,
+      updatedOn: date.nullable(),
       /** Whether the article holds only part of the answer. */
       isPartial: z.boolean(),
       /** Ready to be sent: the passage, with the article's name and date below. */

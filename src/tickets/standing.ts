@@ -33,7 +33,13 @@ export function openingHoursAt(hours: SupportHours, nowMs: number): OpeningHours
 /** The order of the queue: urgent first, then by place, then by number. */
 export function compareInQueue(a: QueuePlace, b: QueuePlace): number {
   if (a.priority !== b.priority) return a.priority === 'urgent' ? -1 : 1;
-  return (a.placeAt ?? '').localeCompare(b.placeAt ?? '') || a.number.localeCompare(b.number);
+  return compareText(a.placeAt ?? '', b.placeAt ?? '') || compareText(a.number, b.number);
+}
+
+/** Times of one form are in the order of their texts; localeCompare takes a hundred times longer. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 type QueuePlace = Pick<Ticket, 'priority' | 'placeAt' | 'number'>;

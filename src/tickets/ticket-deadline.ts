@@ -8,7 +8,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** By when an agent should have picked it up, or answered; undefined where it is not an agent's turn. */
-export function serviceDueMs(ticket: Ticket, hours: SupportHours): number | undefined {
+export function serviceDueMs(
+  ticket: Pick<Ticket, 'status' | 'queuedAt' | 'lastCustomerMessageAt' | 'lastAgentActAt'>,
+  hours: SupportHours,
+): number | undefined {
   if (ticket.status === 'open' && ticket.queuedAt !== undefined)
     return afterOpenMinutes(hours, Date.parse(ticket.queuedAt), hours.pickUpWithinMinutes);
   if (ticket.status !== 'assigned') return undefined;

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Storage } from '../storage/storage.ts';
 import { TICKET_EVENTS, toTicketEvent } from './ticket-event.ts';
+import { compareText } from './standing.ts';
 import { parseTicket, TICKETS, type Ticket } from './ticket.ts';
 
 /** So many documents are read at a time while the index is built, so that turns are not kept waiting by it. */
@@ -38,6 +39,8 @@ export interface IndexedTicket extends Pick<Ticket, (typeof KEPT)[number]> {
   /** Lower case. */
   searched: string;
 }
+
+export type TicketCounts = Record<Ticket['status'] | 'urgent' | 'mine', number>;
 
 export type IndexListener = (
   ticket: IndexedTicket,
@@ -80,6 +83,25 @@ export class TicketIndex {
 
   get size(): number {
     return this.#tickets.size;
+  }
+
+  /** Newest first. */
+  ofCustomer(channelId: string, customerId: string): IndexedTicket[] {
+    const own = [...this.#tickets.values()].filter(
+      (ticket) => ticket.channelId === channelId && ticket.customer.id === customerId,
+    );
+    return own.sort((a, b) => compareText(b.openedAt, a.openedAt));
+  }
+
+  /** How many there are of each kind; `mine` are those that an agent has. */
+  counts(agentId: string): TicketCounts {
+    const counts = { open: 0, urgent: 0, assigned: 0, waiting: 0, resolved: 0, mine: 0 };
+    for (const { status, priority, assignee } of this.#tickets.values()) {
+      counts[status] += 1;
+      if (status === 'open' && priority === 'urgent') counts.urgent += 1;
+      if (assignee?.id === agentId) counts.mine += 1;
+    }
+    return counts;
   }
 
   /** Calls the listener with every ticket that is new or changed from now on. Returns how to stop. */

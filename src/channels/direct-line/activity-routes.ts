@@ -50,6 +50,7 @@ export async function postActivity(
   const posted = { caller, conversationId, record, bot: parts.bot };
   const wanted = toActivity(body, posted);
   if (wanted.activity.type === 'typing') {
+    parts.onTyping(conversationId);
     response.json(200, { id: parts.streams.showLive(wanted.activity) });
     return;
   }

@@ -24,6 +24,8 @@ export interface DirectLineOptions {
   secret: string;
   /** Told of every failed turn and broken stream. */
   onError: (error: unknown, conversationId: string) => void;
+  /** Told of each conversation whose customer is writing. */
+  onTyping?: (conversationId: string) => void;
   /** How the bot appears in activities. Default: id `bot`, name `Bot`. */
   bot?: ChannelAccount;
   /** Where clients reach this server, such as `https://chat.example.com`. Default: wherever they say they did. */
@@ -63,6 +65,7 @@ export interface Parts {
   uploadLimit: RateLimit;
   links: UploadLinks;
   uploads: UploadStore | undefined;
+  onTyping: (conversationId: string) => void;
 }
 
 export interface Participant {
@@ -110,6 +113,7 @@ export function assembleParts(options: DirectLineOptions): Parts {
     uploadLimit: new RateLimit(UPLOAD_ALLOWANCE, now),
     links,
     uploads: options.uploads && new UploadStore(options.uploads, now),
+    onTyping: options.onTyping ?? (() => undefined),
   };
 }
 

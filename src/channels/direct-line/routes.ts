@@ -7,7 +7,7 @@ import type { Request, Response, Server } from 'restify';
 import { HttpError } from '../../server/error-body.ts';
 import { onUpgrade, pathOf, refuse, urlOf } from '../../server/http-server.ts';
 import type { LoggedActivity } from '../../storage/activity-log.ts';
-import type { Attachment } from '../../storage/activity.ts';
+import type { Attachment, ChannelAccount } from '../../storage/activity.ts';
 import { pollActivities, postActivity } from './activity-routes.ts';
 import { reconnectConversation, startConversation, watermarkOf } from './conversation-routes.ts';
 import { allowCrossOrigin } from './cross-origin.ts';
@@ -40,6 +40,8 @@ export interface DirectLine {
   removeExpiredFiles(): Promise<void>;
   /** Removes every file of a conversation. */
   forget(conversationId: string): Promise<void>;
+  /** Shows to whoever is connected just now that somebody is writing. */
+  showTyping(conversationId: string, from: ChannelAccount): void;
   /** Lets running turns finish, within limits, then sends every client away to connect again. */
   close(): Promise<void>;
 }
@@ -88,6 +90,14 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): Dir
     signLink: (reference) => parts.links.sign(reference),
     removeExpiredFiles,
     forget: async (conversationId) => parts.uploads?.removeAll(conversationId),
+    showTyping(conversationId, from) {
+      parts.streams.showLive({
+        type: 'typing',
+        channelId: CHANNEL_ID,
+        conversation: { id: conversationId },
+        from: { ...from, role: 'bot' },
+      });
+    },
     async close() {
       clearInterval(sweep);
       const limit = delay(CLOSING_LIMIT_MS, undefined, { ref: false });
