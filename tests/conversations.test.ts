@@ -12,10 +12,12 @@ import {
   type Chat,
   type ChatTurn,
 } from './support/read-chat.ts';
+import { openTeamsChannel } from './channels/bot-service/teams-channel.ts';
 import { useTemporaryDirectory } from './support/temporary-directory.ts';
 import {
   openTestBot,
   productUnderstanding,
+  type OpenChannel,
   type TestBot,
   type TestBotOptions,
 } from './support/test-bot.ts';
@@ -24,10 +26,14 @@ import {
  * Every transcript in tests/conversations, compared whole. `UPDATE_CHATS=1` writes what the bot says now: review the
  * difference like code.
  */
+/** Where every transcript is played besides the terminal, on the real channel with its peer. */
+const CHANNELS: Record<string, OpenChannel> = { Teams: openTeamsChannel };
+
 const root = path.join(projectRoot, 'tests/conversations');
 
-async function replay(chat: Chat, directory: string): Promise<Chat> {
-  const bot = await openTestBot(directory, {}, optionsOf(chat));
+async function replay(chat: Chat, directory: string, openChannel?: OpenChannel): Promise<Chat> {
+  const options = { ...optionsOf(chat), ...(openChannel && { openChannel }) };
+  const bot = await openTestBot(directory, {}, options);
   try {
     return await replayOn(chat, (turn) => play(turn, bot, new Map()));
   } finally {
@@ -128,6 +134,18 @@ describe('conversations', () => {
           if (process.env['UPDATE_CHATS'] === '1') await writeFile(location, writeChat(actual));
           else expect(writeChat(actual)).to.equal(writeChat(expected));
         });
+    });
+
+  for (const [channel, openChannel] of Object.entries(CHANNELS))
+    it(`read the same in ${channel}`, async function elsewhere() {
+      this.timeout(600_000);
+      for (const behaviour of readdirSync(root))
+        for (const file of readdirSync(path.join(root, behaviour))) {
+          const expected = readChat(await readFile(path.join(root, behaviour, file), 'utf8'));
+          const place = path.join(directory(), behaviour, file);
+          const actual = await replay(expected, place, openChannel);
+          expect(writeChat(actual), file).to.equal(writeChat(expected));
+        }
     });
 
   it('go on at the same step when the service is restarted after every message', async function restarted() {

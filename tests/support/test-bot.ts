@@ -5,12 +5,15 @@ import { ConsoleChannel } from '../../src/channels/console/channel.ts';
 import { projectRoot } from '../../src/config.ts';
 import { performEffects } from '../../dialogs/perform-effects.ts';
 import { openSandbox, type Sandbox } from '../../src/account/sandbox/sandbox.ts';
-import { noAccountService } from '../../src/dialog/account-access.ts';
+import { noAccountService, type AccountAccess } from '../../src/dialog/account-access.ts';
 import { loadSupportHours, type SupportHours } from '../../src/tickets/support-hours.ts';
+import type { ActivityLog } from '../../src/storage/activity-log.ts';
 import { openFileStorage } from '../../src/storage/files/file-storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import type { Bot, TurnReport } from '../../src/turn/bot.ts';
 import { createTurnHandler } from '../../src/turn/handle-turn.ts';
 import { openBot } from '../../src/turn/open-bot.ts';
+import type { TurnHandler } from '../../src/turn/turn-handler.ts';
 import { openUnderstanding, type Understanding } from '../../src/turn/open-understanding.ts';
 
 let understanding: Promise<Understanding> | undefined;
@@ -61,9 +64,37 @@ export interface TestBotOptions {
   hours?: SupportHours;
   /** Goes on with a conversation that another bot had on this directory. */
   after?: Standing;
+  /** Where it is talked to; the terminal unless given. */
+  openChannel?: OpenChannel;
 }
 
-/** The whole bot on a real store, talked to in the terminal channel. `overrides` replace parts of it. */
+/** One conversation in a channel. What the bot says is printed as the terminal shows it. */
+export interface TestChannel {
+  begin(print: Print): Promise<void>;
+  say(text: string, print: Print): Promise<void>;
+  /** Prints what the bot has said since. */
+  listen(print: Print): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Print = (text: string) => void;
+export type OpenChannel = (
+  activities: ActivityLog,
+  turns: TurnHandler,
+  conversationId: string,
+) => Promise<TestChannel>;
+
+async function openConsole(
+  activities: ActivityLog,
+  turns: TurnHandler,
+  conversationId: string,
+): Promise<TestChannel> {
+  const channel = new ConsoleChannel(activities, turns, conversationId);
+  await channel.listen(() => undefined);
+  return Object.assign(channel, { close: () => Promise.resolve() });
+}
+
+/** The whole bot on a real store, talked to in one channel. `overrides` replace parts of it. */
 export async function openTestBot(
   directory: string,
   overrides: Partial<Bot> = {},
@@ -76,18 +107,7 @@ export async function openTestBot(
   let nowMs = beganAtMs;
   const storage = await openFileStorage(directory, { now: () => nowMs });
   const reports: TurnReport[] = [];
-  const sandbox =
-    options.sandbox === undefined
-      ? undefined
-      : await openSandbox({ storage, now: () => nowMs, pageUrl: 'https://sandbox.example' });
-  // The budget of a turn is measured by a clock that runs, the rest by the one that stands.
-  const accounts = sandbox
-    ? await performEffects(sandbox.service, { turnBudgetMs: 300, pollEveryMs: 20 })
-    : noAccountService;
-  const assertion =
-    typeof options.sandbox === 'string'
-      ? await sandbox?.bench.assertionFor(options.sandbox, ASSERTION_LIFE_MS)
-      : undefined;
+  const { sandbox, accounts, assertion } = await openAccounts(options, storage, () => nowMs);
   const opened = await openBot({
     storage,
     hours: await hoursOf(options),
@@ -100,8 +120,8 @@ export async function openTestBot(
   });
   const bot: Bot = { ...opened, ...overrides };
   const turns = createTurnHandler(bot);
-  const channel = new ConsoleChannel(bot.activities, turns, conversationId);
-  await channel.listen(() => undefined);
+  const { openChannel = openConsole } = options;
+  const channel = await openChannel(bot.activities, turns, conversationId);
   return {
     bot,
     reports,
@@ -122,11 +142,28 @@ export async function openTestBot(
     ...(sandbox && { sandbox }),
     standing: () => ({ conversationId, nowMs }),
     close: async () => {
+      await channel.close();
       await bot.tickets.index.close();
       await accounts.close();
       await storage.close();
     },
   };
+}
+
+async function openAccounts(
+  { sandbox: persona }: TestBotOptions,
+  storage: Storage,
+  now: () => number,
+): Promise<{ accounts: AccountAccess; sandbox?: Sandbox; assertion?: string | undefined }> {
+  if (persona === undefined) return { accounts: noAccountService };
+  const sandbox = await openSandbox({ storage, now, pageUrl: 'https://sandbox.example' });
+  // The budget of a turn is measured by a clock that runs, the rest by the one that stands.
+  const accounts = await performEffects(sandbox.service, { turnBudgetMs: 300, pollEveryMs: 20 });
+  const assertion =
+    typeof persona === 'string'
+      ? await sandbox.bench.assertionFor(persona, ASSERTION_LIFE_MS)
+      : undefined;
+  return { accounts, sandbox, assertion };
 }
 
 async function hoursOf({ hours }: TestBotOptions): Promise<() => SupportHours> {

@@ -59,6 +59,7 @@ export class AzurePeer {
   readonly #issued = new Set<string>();
   readonly #server: Server;
   readonly #limits: SendLimits | undefined;
+  #token: string | undefined;
   #count = 0;
 
   private constructor(key: SigningKey, { limitsSending = false }: PeerOptions) {
@@ -117,7 +118,9 @@ export class AzurePeer {
   /** Brings an activity to the bot, as Bot Service does. Throws when the bot does not answer within 15 seconds. */
   async post(botUrl: string, activity: object, token?: string): Promise<Response> {
     const { serviceUrl } = this;
-    const bearer = token ?? (await this.key.sign({ audience: this.appId, serviceUrl }));
+    // As Bot Service does, one token for many requests.
+    this.#token ??= await this.key.sign({ audience: this.appId, serviceUrl, expires: 12 * 3600 });
+    const bearer = token ?? this.#token;
     return fetch(`${botUrl}/api/messages`, {
       method: 'POST',
       headers: {
