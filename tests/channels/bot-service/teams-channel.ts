@@ -21,11 +21,22 @@ after(async () => {
   await (await opened)?.close();
 });
 
+export interface TeamsChannel extends TestChannel {
+  peer: AzurePeer;
+  customer: TeamsCustomer;
+  /** Of the bot. */
+  url: string;
+  /** Resolves when every turn has ended and everything was delivered. */
+  settle(): Promise<void>;
+  /** What went wrong since, which is then no fault of the test's. */
+  takeFaults(): unknown[];
+}
+
 /** A personal chat in Teams, by way of the real route, its checks and its deliveries. */
 export async function openTeamsChannel(
   activities: ActivityLog,
   turns: TurnHandler,
-): Promise<TestChannel> {
+): Promise<TeamsChannel> {
   opened ??= AzurePeer.open();
   const peer = await opened;
   const { appId, password, tenantId } = peer;
@@ -55,12 +66,17 @@ export async function openTeamsChannel(
     couriers: service.couriers,
     onFailure: (error) => faults.push(error),
   });
-  const customer = new TeamsCustomer(peer, await addressOf(server.server));
+  const url = await addressOf(server.server);
+  const customer = new TeamsCustomer(peer, url);
   let printed = 0;
 
-  async function listen(print: Print): Promise<void> {
+  async function settle(): Promise<void> {
     await Promise.all(running);
     await deliveries.settle();
+  }
+
+  async function listen(print: Print): Promise<void> {
+    await settle();
     if (faults.length > 0) throw new AggregateError(faults, 'The channel failed.');
     const { heard } = customer;
     for (const activity of heard.slice(printed)) print(toLines(activity));
@@ -77,6 +93,11 @@ export async function openTeamsChannel(
       await listen(print);
     },
     listen,
+    settle,
+    takeFaults: () => faults.splice(0),
+    peer,
+    customer,
+    url,
     async close() {
       await service.close();
       await deliveries.close();
