@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { DialogTable } from '../dialog/dialog-table.ts';
+import { CustomerWords } from '../faq/customer-words.ts';
 import { PassageSearch } from '../faq/passage-search.ts';
 import type { Classifier } from '../nlu/classifier.ts';
 import { detectLanguage } from '../nlu/detect-language.ts';
@@ -37,6 +38,7 @@ interface Reading {
 interface Trained {
   intents: Knowledge['intents'];
   classifier: Classifier;
+  customerWords: CustomerWords;
 }
 
 /** Everything that a turn uses of the content. Never changed, only replaced. */
@@ -50,11 +52,14 @@ interface Edition {
 /** As `npm run nlu -- bands` finds them, by cross-validation on intents/: see docs/understanding.md. */
 const BANDS = { confident: 0.67, unsure: 0.23, strange: 0.02 };
 
+/** Intents of these kinds are about what an article could be about as well. */
+const ABOUT_SOMETHING = new Set<Intent['leadsTo']['kind']>(['article', 'dialog', 'uncovered']);
+
 /** Reads the content, and trains unless the saved model is of these intents. Throws where a file is wrong. */
 export async function openContent(options: ContentOptions): Promise<Content> {
   const reading = await readContent(options);
   const { intents } = reading.knowledge;
-  const trained = { intents, classifier: await train(intents, options) };
+  const trained = await train(intents, options);
   return new Content(options, reading, trained, await edit(reading, trained, options));
 }
 
@@ -135,12 +140,12 @@ export class Content {
 
   async #train(): Promise<void> {
     const { intents } = this.#reading.knowledge;
-    const classifier = await train(intents, this.#options).catch((error: unknown) => {
+    const trained = await train(intents, this.#options).catch((error: unknown) => {
       this.#refuse(error);
     });
     this.#training = undefined;
-    if (!classifier) return;
-    this.#trained = { intents, classifier };
+    if (!trained) return;
+    this.#trained = trained;
     await this.#inTurn(() => this.#publish());
   }
 
@@ -167,12 +172,17 @@ async function readContent(
   return { ...(await loadKnowledge(root, dialogs)), lists, entities };
 }
 
-function train(
+async function train(
   intents: Knowledge['intents'],
   { modelDirectory, encoder, onProgress }: ContentOptions,
-): Promise<Classifier> {
+): Promise<Trained> {
   const file = path.join(modelDirectory, 'intents.model');
-  return openClassifier([...intents.values()], file, { encoder, onProgress });
+  const all = [...intents.values()];
+  const classifier = await openClassifier(all, file, { encoder, onProgress });
+  const customerWords = new CustomerWords(
+    examplesOf(all.filter(({ leadsTo }) => ABOUT_SOMETHING.has(leadsTo.kind))),
+  );
+  return { intents, classifier, customerWords };
 }
 
 async function edit(
@@ -181,7 +191,7 @@ async function edit(
   { encoder }: ContentOptions,
   previous?: PassageSearch,
 ): Promise<Edition> {
-  const { classifier } = trained;
+  const { classifier, customerWords } = trained;
   const { articles, intents, dialogs } = reading.knowledge;
   return {
     knowledge: {
@@ -191,7 +201,11 @@ async function edit(
     },
     words: reading.words,
     recognizer: new Recognizer(classifier, reading.entities, BANDS),
-    search: await PassageSearch.open(articles.all, { classifier, encoder }, previous),
+    search: await PassageSearch.open(
+      articles.all,
+      { classifier, encoder, customerWords },
+      previous,
+    ),
   };
 }
 

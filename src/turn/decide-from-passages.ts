@@ -8,12 +8,15 @@ import { optionsOf as optionsOfRanking, surfaceOf } from './follow-intent.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** From here on an article is the answer: chosen so that of what no article answers, hardly 2 % is answered. */
-const CLEAR = 0.75;
+const CLEAR = 0.84;
 /** An answer must be this much likelier than the next article's. */
 const MARGIN = 0.1;
-/** From here on an article is worth asking about. */
-const POSSIBLE = 0.1;
-const MOST_OFFERED = 3;
+/** From here on an article is worth asking about where nothing else is known: being asked in vain costs little. */
+const POSSIBLE = 0.025;
+/** And where a question of another article or mere chatter was recognised. */
+const POSSIBLE_INSTEAD = 0.1;
+const MOST_FOUND_OFFERED = 3;
+const MOST_OFFERED = 4;
 
 /** What an article does not cover yet is often taken for another article's question, but with less confidence. */
 const SURE_OF_ARTICLE = 0.85;
@@ -32,7 +35,7 @@ export function decideFromPassages(
   const [best, next] = candidates;
   if (!best) return undefined;
   if (isClear(best, next, knowledge)) return answerFrom(best, recognition, knowledge);
-  if (!mayAsk || isChatter(recognition, knowledge)) return undefined;
+  if (!mayAsk) return undefined;
   return {
     kind: 'ask_which',
     about: 'topic',
@@ -48,8 +51,9 @@ function isBetterKnown(recognition: Recognition, knowledge: Knowledge): boolean 
   return kind === 'article' && (recognition.ranking[0]?.confidence ?? 0) >= SURE_OF_ARTICLE;
 }
 
-function isChatter(recognition: Recognition, knowledge: Knowledge): boolean {
-  return recognition.band === 'confident' && recognizedAs(recognition, knowledge) === 'background';
+function possibleFrom(recognition: Recognition, knowledge: Knowledge): number {
+  const isUncovered = recognizedAs(recognition, knowledge) === 'uncovered';
+  return isUncovered || recognition.band !== 'confident' ? POSSIBLE : POSSIBLE_INSTEAD;
 }
 
 function recognizedAs(
@@ -59,15 +63,14 @@ function recognizedAs(
   return top && intents.get(top.name)?.leadsTo.kind;
 }
 
-function findCandidates(
-  { passages = [], band }: Recognition,
-  knowledge: Knowledge,
-): RankedPassage[] {
+function findCandidates(recognition: Recognition, knowledge: Knowledge): RankedPassage[] {
+  const { passages = [], band } = recognition;
   const led = articlesOfIntents(knowledge);
+  const possible = possibleFrom(recognition, knowledge);
   return passages.filter(
     ({ article, score }) =>
       knowledge.articles.find(article) &&
-      (led.has(article) ? band === 'unknown' && score >= CLEAR : score >= POSSIBLE),
+      (led.has(article) ? band === 'unknown' && score >= CLEAR : score >= possible),
   );
 }
 
@@ -114,7 +117,7 @@ function optionsOf(
   { ranking }: Recognition,
   knowledge: Knowledge,
 ): Option[] {
-  const found = candidates.flatMap(({ article: slug }) => {
+  const found = candidates.slice(0, MOST_FOUND_OFFERED).flatMap(({ article: slug }) => {
     const article = knowledge.articles.find(slug);
     return article ? [{ title: withoutSurface(article.title), articles: [slug] }] : [];
   });

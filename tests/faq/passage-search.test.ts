@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseArticle, type Article } from '../../src/faq/article.ts';
+import { CustomerWords } from '../../src/faq/customer-words.ts';
 import { PassageSearch } from '../../src/faq/passage-search.ts';
 import type { Classifier } from '../../src/nlu/classifier.ts';
 import { openSentenceEncoder, type SentenceEncoder } from '../../src/nlu/sentence-encoder.ts';
@@ -12,6 +13,8 @@ const EXAMPLES = Object.entries({
   fees: ['what does it cost', 'is my trade free', 'fees please', 'how much do you take', 'a fee'],
   bread: ['my bread is hard', 'how do i bake', 'what flour is best', 'is my bread done', 'bread'],
 }).flatMap(([intent, texts]) => texts.map((text) => ({ text, intent })));
+
+const customerWords = new CustomerWords(EXAMPLES);
 
 const articles = [
   written('oven', 'How hot is the oven?', 'Heat it to 220 degrees.\n\n## Steam\n\nPour water in.'),
@@ -36,8 +39,8 @@ describe('searching the articles', () => {
 
   it('finds the article and the passage that answers, with and without an encoder', async () => {
     for (const tools of [
-      { classifier, encoder },
-      { classifier, encoder: undefined },
+      { classifier, encoder, customerWords },
+      { classifier, encoder: undefined, customerWords },
     ]) {
       const search = await PassageSearch.open(articles, tools);
       const [best] = await search.search('how can I delete the alert again', []);
@@ -46,19 +49,23 @@ describe('searching the articles', () => {
   });
 
   it('names no passage where the title fits best', async () => {
-    const search = await PassageSearch.open(articles, { classifier, encoder });
+    const search = await PassageSearch.open(articles, { classifier, encoder, customerWords });
     const [best] = await search.search('how hot is the oven', []);
     expect(best).to.have.keys('article', 'score');
   });
 
   it('understands a misspelt word that only an article knows', async () => {
-    const search = await PassageSearch.open(articles, { classifier, encoder: undefined });
+    const search = await PassageSearch.open(articles, {
+      classifier,
+      encoder: undefined,
+      customerWords,
+    });
     const [best] = await search.search('stem or steem or steamm', []);
     expect(best?.article).to.equal('oven');
   });
 
   it('thinks an article likelier when the classifier takes question and title for the same', async () => {
-    const search = await PassageSearch.open(articles, { classifier, encoder });
+    const search = await PassageSearch.open(articles, { classifier, encoder, customerWords });
     const scoreWhen = async (name: string): Promise<number> => {
       const found = await search.search('how much do you keep', [{ name, confidence: 1 }]);
       return found.find(({ article }) => article === 'rate')?.score ?? 0;
@@ -75,7 +82,7 @@ describe('searching the articles', () => {
         return encoder?.encode(texts) ?? Promise.resolve([]);
       },
     };
-    const tools = { classifier, encoder: counting };
+    const tools = { classifier, encoder: counting, customerWords };
     const before = await PassageSearch.open(articles, tools);
     encoded.length = 0;
     const changed = written('rate', 'What does a trade cost?', 'Nothing.');
@@ -88,7 +95,7 @@ describe('searching the articles', () => {
     const odd = [written('odd', '"?"', '***'), ...articles];
     const searches = await Promise.all(
       [[], odd.slice(0, 1), odd].map((some) =>
-        PassageSearch.open(some, { classifier, encoder: undefined }),
+        PassageSearch.open(some, { classifier, encoder: undefined, customerWords }),
       ),
     );
     await fc.assert(

@@ -54,7 +54,7 @@ describe('deciding from the text of articles', () => {
   it('answers from a new article, with its passage, what was uncovered or background before', () => {
     for (const name of ['fees', 'chatter'])
       expect(
-        decideOn(name, 'confident', [{ article: 'new', passage: 3, score: 0.8 }]),
+        decideOn(name, 'confident', [{ article: 'new', passage: 3, score: 0.9 }]),
       ).to.deep.equal({ kind: 'answer', articles: ['new'], passage: 3 });
   });
 
@@ -83,7 +83,7 @@ describe('deciding from the text of articles', () => {
   });
 
   it('takes an article that an intent leads to only when no intent was recognised', () => {
-    const found = [{ article: 'led', score: 0.8 }];
+    const found = [{ article: 'led', score: 0.9 }];
     expect(decideOn('fees', 'confident', found).kind).to.equal('decline');
     expect(decideOn('fees', 'unknown', found)).to.deep.include({ articles: ['led'] });
   });
@@ -107,16 +107,17 @@ describe('deciding from the text of articles', () => {
     );
   });
 
-  it('does not ask about chatter, nor a third time', () => {
-    const found = [{ article: 'new', score: 0.3 }];
+  it('asks about chatter only where an article is likelier than for what is uncovered, and never a third time', () => {
+    const found = [{ article: 'new', score: 0.05 }];
+    expect(decideOn('fees', 'confident', found).kind).to.equal('ask_which');
     expect(decideOn('chatter', 'confident', found).kind).to.equal('decline');
     expect(decideOn('fees', 'confident', found, { unclearTurns: 2 }).kind).to.equal('decline');
   });
 
   it('asks for the surface when two new articles answer the same for app and web', () => {
     const found = [
-      { article: 'pair-web', score: 0.8 },
-      { article: 'pair-app', score: 0.79 },
+      { article: 'pair-web', score: 0.9 },
+      { article: 'pair-app', score: 0.89 },
     ];
     expect(decideOn('fees', 'confident', found)).to.deep.include({
       kind: 'ask_which',
