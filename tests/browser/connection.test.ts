@@ -135,7 +135,7 @@ describe('the chat page on a bad connection', function () {
   });
 
   it('asks for a person once, however often the button is tapped while offline', async () => {
-    const button = chat.page.getByRole('banner').getByRole('button');
+    const button = chat.page.getByRole('banner').getByRole('button', { name: 'Talk to a person' });
     await chat.page.context().setOffline(true);
     await button.click();
     await button.click();

@@ -1,39 +1,56 @@
 import { say } from './words.js';
 
-/** Counts what is said while nobody is looking, and makes it heard where that is wished. */
+/** Counts what nobody has looked at yet, also from before a reload, and makes it heard where that is wished. */
 export class Attention {
   #isLooking;
   #onCount;
-  #kept;
+  #sound;
+  #read;
+  #newest;
   #count = 0;
   #audio;
 
-  /** `isLooking()` is whether the conversation can be seen; `kept` holds whether a sound is wished. */
-  constructor({ isLooking, onCount, kept }) {
+  /**
+   * `isLooking()` is whether the conversation can be seen; `sound` keeps whether a sound is wished, `read` the id of the
+   * newest message that was looked at.
+   */
+  constructor({ isLooking, onCount, sound, read }) {
     this.#isLooking = isLooking;
     this.#onCount = onCount;
-    this.#kept = kept;
+    this.#sound = sound;
+    this.#read = read;
   }
 
   get hasSound() {
-    return this.#kept.read() === true;
+    return this.#sound.read() === true;
   }
 
   /** Browsers let a page sound only after a tap on it, such as the one that switches the sound on. */
   switchSound(isOn) {
-    this.#kept.write(isOn);
+    this.#sound.write(isOn);
     if (isOn) this.#play();
   }
 
-  /** So many messages have come. */
-  take(count) {
-    if (count === 0) return;
-    if (this.hasSound && !(this.#isLooking() && document.hasFocus())) this.#play();
-    if (!this.#isLooking()) this.#show(this.#count + count);
+  /** Messages of others, by id, in order. `areNew` is whether they were said just now. */
+  take(ids, areNew) {
+    const unread = ids.filter((id) => !this.#isRead(id));
+    if (unread.length === 0) return;
+    this.#newest = unread.at(-1);
+    if (areNew && this.hasSound && !(this.#isLooking() && document.hasFocus())) this.#play();
+    if (this.#isLooking()) this.#read.write(this.#newest);
+    else this.#show(this.#count + unread.length);
   }
 
   look() {
-    if (this.#isLooking() && this.#count > 0) this.#show(0);
+    if (!this.#isLooking() || this.#count === 0) return;
+    this.#read.write(this.#newest);
+    this.#show(0);
+  }
+
+  /** Ids of one conversation are in the order of what was said. */
+  #isRead(id) {
+    const mark = this.#read.read() ?? '';
+    return mark.split('|')[0] === id.split('|')[0] && id <= mark;
   }
 
   #show(count) {

@@ -39,7 +39,8 @@ const host = new Host({
 const attention = new Attention({
   isLooking: () => !document.hidden && host.isOpen,
   onCount: (count) => host.tell('unread', { count }),
-  kept: new Kept('localStorage', 'support-chat-sound'),
+  sound: new Kept('localStorage', 'support-chat-sound'),
+  read: new Kept('localStorage', 'support-chat-read'),
 });
 const follower = new ScrollFollower(scroller, byId('newest'));
 const transcript = new Transcript(log, { onRetry: (id) => outbox.retry(id), onRate: rate });
@@ -210,23 +211,23 @@ async function clearChat() {
 function onActivities(activities) {
   const { lastElement } = transcript;
   const shown = [];
-  let heard = 0;
+  const heard = [];
   for (const activity of activities) {
     const isOwn = activity.from?.role === 'user';
     if (activity.type === 'typing' && !isOwn) typing.show();
     if (activity.type === 'message' && !isOwn) typing.hide();
     const elements = transcript.show(activity);
-    if (!isOwn) heard += elements.length;
+    if (!isOwn && elements.length > 0) heard.push(activity.id);
     shown.push(...elements);
     outbox.confirm(activity.channelData?.clientActivityID);
   }
   if (shown.length === 0) return;
   byId('placeholder')?.remove();
   update();
+  attention.take(heard, isComplete);
   if (!isComplete) return;
   follower.follow(firstToRead(shown, lastElement));
-  attention.take(heard);
-  if (heard > 0)
+  if (heard.length > 0)
     host.tell('message', { author: transcript.agentName === undefined ? 'bot' : 'agent' });
 }
 

@@ -27,35 +27,36 @@
   let isReady = false;
   let frame;
 
+  // In pixels: the size of a rem is the site's to choose.
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { all: initial !important; }
     * { box-sizing: border-box; }
-    .launcher, .panel { position: fixed; z-index: 2147483000; inset-inline-end: 1.25rem; }
-    :host([data-position='left']) :is(.launcher, .panel) { inset-inline: 1.25rem auto; }
+    .launcher, .panel { position: fixed; z-index: 2147483000; inset-inline-end: 20px; }
+    :host([data-position='left']) :is(.launcher, .panel) { inset-inline: 20px auto; }
     .launcher {
-      bottom: 1.25rem; display: grid; place-items: center; width: 3.5rem; height: 3.5rem; padding: 0;
+      bottom: 20px; display: grid; place-items: center; width: 56px; height: 56px; padding: 0;
       border: 2px solid transparent; border-radius: 50%; background: var(--accent); color: var(--on-accent);
       box-shadow: 0 4px 16px rgb(0 0 0 / 25%); cursor: pointer; touch-action: manipulation;
       transition: transform 120ms ease-out;
     }
     .launcher:hover { transform: translateY(-2px); }
     .launcher:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
-    svg { width: 1.625rem; height: 1.625rem; fill: none; stroke: currentColor; stroke-width: 2;
+    svg { width: 26px; height: 26px; fill: none; stroke: currentColor; stroke-width: 2;
       stroke-linecap: round; stroke-linejoin: round; }
     .badge {
-      position: absolute; inset-block-start: -0.25rem; inset-inline-end: -0.25rem; min-width: 1.375rem;
-      padding: 0 0.375rem; border: 2px solid #fff; border-radius: 0.75rem; background: #b3261e; color: #fff;
-      font: 600 0.75rem/1.25rem system-ui, sans-serif; text-align: center;
+      position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-width: 22px;
+      padding: 0 6px; border: 2px solid #fff; border-radius: 12px; background: #b3261e; color: #fff;
+      font: 600 12px/20px system-ui, sans-serif; text-align: center;
     }
     [hidden] { display: none !important; }
     .panel {
-      bottom: 5.75rem; width: min(25rem, calc(100vw - 2.5rem)); height: min(40rem, calc(100dvh - 7.25rem));
-      overflow: hidden; border: 1px solid rgb(127 135 148 / 35%); border-radius: 1rem; background: Canvas;
+      bottom: 92px; width: min(400px, calc(100vw - 40px)); height: min(640px, calc(100dvh - 116px));
+      overflow: hidden; border: 1px solid rgb(127 135 148 / 35%); border-radius: 16px; background: Canvas;
       box-shadow: 0 12px 48px rgb(0 0 0 / 25%);
     }
     iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: normal; }
-    @media (max-width: 30rem), (max-height: 26rem) {
+    @media (max-width: 480px), (max-height: 416px) {
       .panel { inset: 0 !important; width: 100%; height: 100%; border: 0; border-radius: 0; }
       .is-open .launcher { display: none; }
     }
