@@ -156,6 +156,12 @@ export const freezeAccount = defineDialog({
   },
 
   script: [
+    // What became of it is told, whatever has changed on the way: the service may have gone away since.
+    { when: ({ outcome }) => outcome.freeze === 'ok', end: 'frozen' },
+    { when: ({ outcome }) => outcome.freeze === 'already_frozen', end: 'already_frozen' },
+    { when: ({ outcome }) => outcome.freeze === 'declined', end: 'declined' },
+    { when: ({ outcome }) => outcome.freeze === 'unconfirmed', end: 'unconfirmed' },
+
     { ask: 'wish' },
     { when: ({ wish }) => wish === 'restricted', end: 'restricted' },
     { when: ({ wish }) => wish === 'unfreeze', ask: 'hasAllProofs' },
@@ -202,10 +208,6 @@ export const freezeAccount = defineDialog({
     },
 
     { do: 'freeze' },
-    { when: ({ outcome }) => outcome.freeze === 'ok', end: 'frozen' },
-    { when: ({ outcome }) => outcome.freeze === 'already_frozen', end: 'already_frozen' },
-    { when: ({ outcome }) => outcome.freeze === 'declined', end: 'declined' },
-    { when: ({ outcome }) => outcome.freeze === 'unconfirmed', end: 'unconfirmed' },
     { end: 'not_frozen' },
   ],
 

@@ -60,9 +60,9 @@ export async function performEffects(
       };
     },
 
-    async perform({ effect, input, idempotencyKey }, kept, conversation) {
-      const session = readSession(kept);
+    async perform({ effect, input, idempotencyKey, isRepeated }, kept, conversation) {
       const key = keyOf(conversation, idempotencyKey);
+      const session = isRepeated ? leaveUnsettled(readSession(kept), key) : readSession(kept);
       try {
         const performed = await performerOf(effect)(input, {
           service,

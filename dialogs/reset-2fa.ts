@@ -120,6 +120,12 @@ export const resetTwoFactor = defineDialog({
   },
 
   script: [
+    // What became of it is told, whatever has changed on the way: the service may have gone away since.
+    { when: ({ outcome }) => outcome.startReset === 'ok', end: 'request_started' },
+    { when: ({ outcome }) => outcome.startReset === 'request_already_open', end: 'already_open' },
+    { when: ({ outcome }) => outcome.startReset === 'declined', end: 'declined' },
+    { when: ({ outcome }) => outcome.startReset === 'unconfirmed', end: 'unconfirmed' },
+
     { ask: 'trouble' },
     { when: ({ trouble }) => trouble === 'compromised', end: 'freeze_first' },
     { when: ({ trouble }) => trouble === 'change', end: 'change_instead' },
@@ -150,10 +156,6 @@ export const resetTwoFactor = defineDialog({
     { when: ({ facts }) => facts.level !== 'A2', end: 'self_service' },
 
     { do: 'startReset' },
-    { when: ({ outcome }) => outcome.startReset === 'ok', end: 'request_started' },
-    { when: ({ outcome }) => outcome.startReset === 'request_already_open', end: 'already_open' },
-    { when: ({ outcome }) => outcome.startReset === 'declined', end: 'declined' },
-    { when: ({ outcome }) => outcome.startReset === 'unconfirmed', end: 'unconfirmed' },
     { end: 'not_started' },
   ],
 

@@ -4,6 +4,9 @@ import type { ProblemCode } from './account-problem.ts';
 import type { AccountAnswer, AccountService, Proof } from './account-service.ts';
 import { leaveUnsettled, settle, type Session } from './account-session.ts';
 
+/** Different ones, entered in answer to one question. */
+const CODES_AT_MOST = 5;
+
 /** One thing being done for one conversation. */
 export interface Attempt {
   service: AccountService;
@@ -35,8 +38,13 @@ export function done({ key, session }: Attempt, data: unknown): Performed {
   return { result: { outcome: 'ok', data }, session: settle(session, key) };
 }
 
-export function refuse({ session }: Attempt, code: string): Promise<Performed> {
-  return Promise.resolve({ result: { outcome: 'problem', code }, session });
+/** Without asking the service; of a try that may have been carried out, that says nothing. */
+export function refuse({ key, session }: Attempt, code: string): Promise<Performed> {
+  const isUnsettled = session.unsettledKeys.includes(key);
+  return Promise.resolve({
+    result: isUnsettled ? { outcome: 'unknown' } : { outcome: 'problem', code },
+    session,
+  });
 }
 
 /** What an answer means for the conversation. `use` makes the result and the new session of what was brought. */
@@ -80,11 +88,15 @@ export function proofFor(
   return token === undefined ? assertion : { kind: 'binding', token, conversationId };
 }
 
-/** Tries again once the service allows it, if that is within the turn. Else the guess was not looked at. */
+/**
+ * Guesses a code. Tries again once the service allows it, if that is within the turn. Else the guess was not looked at.
+ */
 export async function patiently<Data>(
-  { now, deadlineMs }: Attempt,
-  guess: () => Promise<AccountAnswer<Data>>,
+  attempt: Attempt,
+  guessOnce: (key: string) => Promise<AccountAnswer<Data>>,
 ): Promise<AccountAnswer<Data>> {
+  const { now, deadlineMs } = attempt;
+  const guess = (): Promise<AccountAnswer<Data>> => withKeyOfCode(attempt, guessOnce);
   const answer = await guess();
   if (!isProblem(answer, 'rate_limited')) return answer;
   const waitMs = answer.problem.retryAfterMs ?? 0;
@@ -92,4 +104,19 @@ export async function patiently<Data>(
   await sleep(waitMs);
   const later = await guess();
   return isProblem(later, 'rate_limited') ? { outcome: 'unknown' } : later;
+}
+
+/**
+ * A question has one key, so that the code of which nothing was heard can be entered again and is not counted twice.
+ * Whoever then enters another code makes another guess, which needs a key of its own.
+ */
+async function withKeyOfCode<Data>(
+  { key }: Attempt,
+  guess: (key: string) => Promise<AccountAnswer<Data>>,
+): Promise<AccountAnswer<Data>> {
+  for (let code = 1; code <= CODES_AT_MOST; code += 1) {
+    const answer = await guess(code === 1 ? key : `${key}.${code}`);
+    if (!isProblem(answer, 'idempotency_mismatch')) return answer;
+  }
+  return { outcome: 'unknown' };
 }

@@ -64,7 +64,7 @@ export async function verifyBinding(
   { code, purpose }: { code: string; purpose: Purpose },
   attempt: Attempt,
 ): Promise<Performed> {
-  const { service, session, conversation, key, deadlineMs } = attempt;
+  const { service, session, conversation, deadlineMs } = attempt;
   const { conversationId, nowMs } = conversation;
   const binding = session.bindings[purpose];
   if (!conversation.channelIsPrivate) return refuse(attempt, NOT_PRIVATE);
@@ -74,8 +74,8 @@ export async function verifyBinding(
   }
   const { bindingId } = binding;
   const input = { bindingId, conversationId, code };
-  const answer = await patiently(attempt, () =>
-    service.verifyBinding(input, { idempotencyKey: key, deadlineMs }),
+  const answer = await patiently(attempt, (idempotencyKey) =>
+    service.verifyBinding(input, { idempotencyKey, deadlineMs }),
   );
   if (answer.outcome !== 'ok') return conclude(attempt, answer, () => ({ data: {}, session }));
   const { bindingToken: token, level, expiresInSeconds } = answer.data;
@@ -96,14 +96,14 @@ export async function verifyAuthenticator(
   { code, appointmentId }: { code: string; appointmentId: string },
   attempt: Attempt,
 ): Promise<Performed> {
-  const { service, conversation, key, deadlineMs, session } = attempt;
+  const { service, conversation, deadlineMs, session } = attempt;
   const proof = proofFor('join_video_call', attempt);
   if (!conversation.channelIsPrivate) return refuse(attempt, NOT_PRIVATE);
   if (!proof) return refuse(attempt, 'proof_expired');
   const input = verifyTotpSchema.safeParse({ code, appointmentId });
   if (!input.success) return refuse(attempt, 'code_incorrect');
-  const answer = await patiently(attempt, () =>
-    service.verifyTotp(input.data, { idempotencyKey: key, proof, deadlineMs }),
+  const answer = await patiently(attempt, (idempotencyKey) =>
+    service.verifyTotp(input.data, { idempotencyKey, proof, deadlineMs }),
   );
   return conclude(attempt, answer, () => ({ data: {}, session }));
 }

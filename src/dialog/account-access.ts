@@ -36,7 +36,11 @@ export interface AccountAccess {
 export const noAccountService: AccountAccess = {
   prepare: () => Promise.resolve(),
   facts: (_session, { channelIsPrivate }) => ({ ...GUIDED_ONLY, channelIsPrivate }),
-  perform: (_request, session) =>
-    Promise.resolve({ result: { outcome: 'problem', code: 'not_available' }, session }),
+  perform: ({ isRepeated }, session) =>
+    Promise.resolve({
+      // It may have been done while there was one.
+      result: isRepeated ? { outcome: 'unknown' } : { outcome: 'problem', code: 'not_available' },
+      session,
+    }),
   close: () => Promise.resolve(),
 };

@@ -1,6 +1,14 @@
 import { deriveMove } from './derive-move.ts';
 import type { DialogState } from './dialog-state.ts';
-import { acceptsValue, changeState, forgetFrom, knownOf, saying, type Draft } from './draft.ts';
+import {
+  acceptsValue,
+  asSameQuestion,
+  changeState,
+  forgetFrom,
+  knownOf,
+  saying,
+  type Draft,
+} from './draft.ts';
 import * as phrases from './phrases.ts';
 import { ask, handOff, perform, proceed, recordOutcome } from './proceed.ts';
 import { describeValue, type Value } from './slots.ts';
@@ -65,6 +73,13 @@ export function refuse(draft: Draft): Step | undefined {
   if (asking.kind === 'person') return proceed(draft);
   if (asking.kind !== 'confirmation') return undefined;
   return proceed(recordOutcome(draft, asking.act, 'declined'));
+}
+
+/** Nobody knows whether the code that is gone was checked. */
+export function askCodeAgain(draft: Draft): Step | undefined {
+  const { asking } = draft.state;
+  if (asking.kind !== 'code') return undefined;
+  return ask(asSameQuestion(saying(draft, phrases.CODE_LOST)), asking, 'retry');
 }
 
 /** Passes a code on, once; it is in the effect's input and nowhere else. */

@@ -1,7 +1,15 @@
 import type { Act } from './define-dialog.ts';
 import type { Asking, DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
-import { adoptState, changeState, isConfirmed, newDraft, saying, type Draft } from './draft.ts';
+import {
+  adoptState,
+  asSameQuestion,
+  changeState,
+  isConfirmed,
+  newDraft,
+  saying,
+  type Draft,
+} from './draft.ts';
 import type { EffectResult } from './effect.ts';
 import { actOf, ask, proceed, recordOutcome } from './proceed.ts';
 import type { Known } from './slots.ts';
@@ -64,7 +72,10 @@ function triesLeft(count: number): string {
 
 function remainUnknown(draft: Draft, asking: Awaiting, act: Act<Known>): Step {
   // Without a confirmation nothing was changed, so it does not matter whether it was done.
-  if (!isConfirmed(draft.dialog, asking.act)) return fail(draft, asking, act, 'outcome_unknown');
+  if (!isConfirmed(draft.dialog, asking.act)) {
+    const same = act.ask?.kind === 'code' ? asSameQuestion(draft) : draft;
+    return fail(same, asking, act, 'outcome_unknown');
+  }
   if (draft.turn.nowMs - asking.sentAtMs < UNKNOWN_FOR_MS) return ask(draft, asking);
   return proceed(recordOutcome(draft, asking.act, 'unconfirmed'));
 }

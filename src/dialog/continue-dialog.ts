@@ -1,4 +1,11 @@
-import { answer, answerNotSure, confirm, enterCode, refuse } from './answer-dialog.ts';
+import {
+  answer,
+  answerNotSure,
+  askCodeAgain,
+  confirm,
+  enterCode,
+  refuse,
+} from './answer-dialog.ts';
 import type { Asking, DialogState } from './dialog-state.ts';
 import type { DialogTable } from './dialog-table.ts';
 import { deriveMove } from './derive-move.ts';
@@ -53,6 +60,7 @@ const handlers: Handlers = {
   yes: (draft, { nonce }) => confirm(draft, nonce),
   no: refuse,
   code: (draft, { code, nonce }) => enterCode(draft, code, nonce),
+  code_lost: askCodeAgain,
   redo: (draft, { name }) =>
     proceed(changeState(draft, forgetFrom(draft.dialog, draft.state, name))),
   choose: (draft, { dialogId }) => choose(draft, dialogId),

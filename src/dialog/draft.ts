@@ -54,6 +54,14 @@ export function saying(draft: Draft, ...texts: Text[]): Draft {
   return { ...draft, say: [...draft.say, ...texts] };
 }
 
+/**
+ * The next asking does not get a nonce of its own: what is entered is sent under the same idempotency key, so that it
+ * is not counted twice where it was done and nobody heard of it.
+ */
+export function asSameQuestion(draft: Draft): Draft {
+  return { ...draft, turn: { ...draft.turn, nonce: draft.state.nonce } };
+}
+
 export function knownOf({ state, turn }: Pick<Draft, 'state' | 'turn'>): Known {
   const outcomes = Object.entries(state.outcomes);
   return {

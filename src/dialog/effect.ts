@@ -30,6 +30,10 @@ export interface EffectRequest {
   readonly input: unknown;
   /** The same for every repetition of the same act, also after a crash. */
   readonly idempotencyKey: string;
+  /** Agreed to by the customer, because it changes the account. That it is about to be sent is kept before it is. */
+  readonly isConfirmed: boolean;
+  /** It was about to be sent before, so it may be done although nobody heard of it. */
+  readonly isRepeated: boolean;
 }
 
 /** What became of it. `unknown`: it was sent, and nobody can say whether it was done. */

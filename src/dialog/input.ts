@@ -10,6 +10,8 @@ export type Input =
   | { kind: 'yes'; nonce?: string }
   | { kind: 'no' }
   | { kind: 'code'; code: string; nonce?: string }
+  /** One was entered and is gone: codes are never kept, so a restart in the middle loses them. */
+  | { kind: 'code_lost' }
   /** A way out of a code prompt: the slot or act of this name is asked or done again. */
   | { kind: 'redo'; name: string }
   /** The answer to "which of the two dialogs?". */

@@ -15,6 +15,8 @@ export const ONE_BACK = 'OK, one step back.';
 export const FIRST_QUESTION = 'This is the first question, so there is nothing to go back to.';
 export const PLAIN_YES = "I'll do nothing without a plain yes.";
 export const NO_ANSWER = "I don't have an answer to that.";
+export const CODE_LOST =
+  'I was interrupted before I could say whether that code is right. Nothing is lost by entering it again.';
 export const CODE_SHAPE = "That doesn't look like the code.";
 export const ASK_AGAIN_AFTER_EXPIRY =
   'That question was open for five minutes only, so I ask once more before I do anything.';

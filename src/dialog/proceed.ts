@@ -140,6 +140,8 @@ export function perform(draft: Draft, name: string, code = ''): Step {
       effect: effect.name,
       input: effect.input.parse(input(knownOf(draft), code)),
       idempotencyKey,
+      isConfirmed: isConfirmed(draft.dialog, name),
+      isRepeated: asked !== undefined,
     },
   };
 }

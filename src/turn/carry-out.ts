@@ -20,6 +20,9 @@ export async function carryOut(
   let step = first;
   let outcome = await tell(step, before, performance);
   while (step.kind === 'perform') {
+    const { isConfirmed, isRepeated } = step.effect;
+    // Who takes this turn again after a crash knows by it that the effect may be done.
+    if (isConfirmed && !isRepeated) await performance.keep(outcome.state);
     const { result, session } = await accounts.perform(
       step.effect,
       outcome.state.account,

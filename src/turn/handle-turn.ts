@@ -127,8 +127,12 @@ function decideTurn(
   bot: Bot,
 ): Decision {
   const code = bot.codes.take(activity.codeReference);
-  if (code !== undefined && state.dialog?.asking.kind === 'code')
+  const asking = state.dialog?.asking;
+  if (asking?.kind === 'code' && activity.codeReference !== undefined)
     return { kind: 'continue_dialog', input: codeInput(code, activity.value) };
+  // Its turn got as far as that before, and was cut off.
+  if (asking?.kind === 'result' && asking.sentAtMs === turn.nowMs)
+    return { kind: 'continue_dialog', input: { kind: 'go_on' } };
   return decideBeginning(state, activity) ?? decide(state, recognition, knowledge, turn);
 }
 
@@ -148,7 +152,8 @@ function decideBeginning(
 }
 
 /** From the card's field with the nonce of its question, or typed. */
-function codeInput(code: string, value: unknown): Input {
+function codeInput(code: string | undefined, value: unknown): Input {
+  if (code === undefined) return { kind: 'code_lost' };
   const isCard = typeof value === 'object' && value !== null && 'nonce' in value;
   return { kind: 'code', code, ...(isCard && { nonce: String(value.nonce) }) };
 }

@@ -5,7 +5,7 @@ import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { TicketDesk } from '../tickets/ticket-desk.ts';
 import type { Bot } from './bot.ts';
 import { isPrivate } from './channel-privacy.ts';
-import type { ConversationState } from './conversation-state.ts';
+import { saveConversationState, type ConversationState } from './conversation-state.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Words } from './words.ts';
 
@@ -19,6 +19,8 @@ export interface Performance {
   accounts: AccountAccess;
   conversation: AccountConversation;
   turn: DialogTurn;
+  /** Commits the state before the turn ends, which is not handled by that. */
+  keep: (state: ConversationState) => Promise<void>;
   /** What was understood of the message; absent where there was none. */
   recognition?: Recognition;
 }
@@ -46,5 +48,9 @@ export async function preparePerformance(
     accounts: bot.accounts,
     conversation,
     turn: { nowMs, nonce, facts: bot.accounts.facts(state.account, conversation) },
+    keep: async (reached) => {
+      const write = saveConversationState(activity.conversation.id, reached);
+      await bot.storage.commit({ documents: [write] });
+    },
   };
 }

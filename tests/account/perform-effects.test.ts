@@ -33,8 +33,13 @@ describe('carrying out what dialogs name', () => {
     await served.remove();
   });
 
-  async function perform(effect: string, input: unknown, key: string = randomUUID()) {
-    const request = { effect, input, idempotencyKey: key };
+  async function perform(
+    effect: string,
+    input: unknown,
+    key: string = randomUUID(),
+    isRepeated = false,
+  ) {
+    const request = { effect, input, idempotencyKey: key, isConfirmed: false, isRepeated };
     // The turn keeps it as JSON.
     const kept: unknown = session === undefined ? undefined : JSON.parse(JSON.stringify(session));
     const performed = await access.perform(request, kept, conversation);
@@ -147,6 +152,27 @@ describe('carrying out what dialogs name', () => {
     expect(await freezesOf('lost-nothing')).to.equal(1);
   });
 
+  it('never says "not frozen" of a try that a crash made everyone forget', async () => {
+    await bind('lost-nothing');
+    const before = session;
+    await perform('freeze_account', { reason: 'pause' }, 'key');
+    session = before;
+    fail({ httpStatus: 503 });
+    const again = await perform('freeze_account', { reason: 'pause' }, 'key', true);
+    expect(again).to.deep.equal({ outcome: 'unknown' });
+    fail({});
+    expect(await perform('freeze_account', { reason: 'pause' }, 'key')).to.include({
+      outcome: 'ok',
+    });
+    expect(await freezesOf('lost-nothing')).to.equal(1);
+  });
+
+  it('says that it does not know while nobody proves any more who froze', async () => {
+    const key = 'key';
+    const result = await perform('freeze_account', { reason: 'pause' }, key, true);
+    expect(result).to.deep.equal({ outcome: 'unknown' });
+  });
+
   it('tells why there is no freeze', async () => {
     const expected = {
       frozen: 'already_frozen',
@@ -181,6 +207,20 @@ describe('carrying out what dialogs name', () => {
     expect(hasty).to.deep.equal({ outcome: 'unknown' });
     await served.sandbox.bench.moveClock(2000);
     expect(await perform('verify_binding', { code, purpose })).to.deep.equal(ok);
+  });
+
+  it('takes the same code again, and another one, when nothing was heard of the first try', async () => {
+    const purpose = 'protective_freeze';
+    await perform('start_binding', { contactEmail: 'lost-nothing@sandbox.example', purpose });
+    const code = served.sandbox.bench.codeFor('lost-nothing@sandbox.example') ?? '';
+    const wrong = code === '00000000' ? '00000001' : '00000000';
+    fail({ dropAfterCommit: true });
+    const unheard = await perform('verify_binding', { code: wrong, purpose }, 'key');
+    expect(unheard).to.deep.equal({ outcome: 'unknown' });
+    fail({});
+    await served.sandbox.bench.moveClock(2000);
+    expect(await perform('verify_binding', { code, purpose }, 'key')).to.deep.equal(ok);
+    expect(await perform('verify_binding', { code, purpose }, 'key')).to.deep.equal(ok);
   });
 
   it('lets the first code stand when a new one is wanted at once, and sends one after a minute', async () => {

@@ -56,6 +56,19 @@ describe('a code', () => {
     expect(new Set(keys).size).to.equal(keys.length);
   });
 
+  it('is asked for again under the same key where nobody knows whether it was checked', () => {
+    const talk = atCode();
+    talk.take({ kind: 'code_lost' });
+    expect(talk.step.text).to.include('entering it again');
+    talk.results.push({ outcome: 'unknown' }, OK);
+    talk.say('86753091');
+    talk.say('86753091');
+    expect(talk.effects.slice(1, 3).map(({ idempotencyKey }) => idempotencyKey)).to.deep.equal([
+      'turn-2:verifyCode',
+      'turn-2:verifyCode',
+    ]);
+  });
+
   it('can be sent anew', () => {
     const talk = atCode();
     talk.results.push(OK);

@@ -127,6 +127,7 @@ describe('an act whose outcome is unknown', () => {
       'turn-1:freeze',
       'turn-1:freeze',
     ]);
+    expect(talk.effects.map(({ isRepeated }) => isRepeated)).to.deep.equal([false, true]);
   });
 
   it('becomes an urgent ticket with its key after a minute', () => {
