@@ -1,5 +1,17 @@
-const PERSON =
-  /\b(?:agents?|humans?|(?:real|live|actual) (?:person|people|one)|representatives?|operators?|advisors?|support staff|supervisor|talk to (?:a |some ?)?(?:person|one|body))\b/iu;
+const PERSON = new RegExp(
+  [
+    'agents?|humans?|representatives?|operators?|advisors?|supervisor',
+    '(?:real|live|actual) (?:person|people|one)',
+    '(?:support|customer|customer care) (?:staff|agent|team|service|support)|customer care|live (?:support|chat)',
+    '(?:talk|speak|chat|write)(?:ing)? (?:to|with) (?:a |an |your |the |some ?|any ?)?(?:person|one|body|people|manager|staff|support|team|employee)',
+    '(?:anyone|anybody|someone|somebody) (?:I can|to|who can) (?:talk|speak|chat)',
+    '(?:someone|somebody|anyone|anybody) from (?:the |your )?(?:support|team|staff)',
+    '(?:need|want|give me|get me|can|could|let) (?:a |an |another )person',
+  ]
+    .map((words) => `\\b(?:${words})\\b`)
+    .join('|'),
+  'iu',
+);
 
 /** The same in languages that the bot does not read. None of these is an English word. */
 const PERSON_ELSEWHERE = new RegExp(

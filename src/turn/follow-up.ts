@@ -33,11 +33,14 @@ export function readFollowUp(text: string, ticket: Ticket): FollowUp | undefined
 
 /** Whether a message that leads to nothing reopens the ticket that was just closed. */
 export function goesOnWithTicket(
+  text: string,
   decision: Decision,
   ticket: Ticket | undefined,
   nowMs: number,
 ): boolean {
   if (decision.kind !== 'decline' || decision.why !== 'unknown') return false;
+  // A single word or number is not yet something to go on about.
+  if (!/\p{L}+\P{L}+\p{L}/u.test(text)) return false;
   if (ticket?.status !== 'resolved' || ticket.firstReplyAt === undefined) return false;
   return nowMs - Date.parse(ticket.resolvedAt ?? ticket.openedAt) < GOES_ON_FOR_MS;
 }

@@ -82,13 +82,25 @@ async function takeTurn(activity: LoggedActivity, bot: Bot): Promise<TurnResult>
   const { recognition, error } = await understand(activity.text ?? '', bot);
   const performance = { ...prepared, recognition };
   const ticket = await currentTicket(state, nowMs, bot);
-  const before = await forgetDialog(beginOutcome(state, ticket), performance);
+  const asked = withoutWaiting(state, ticket, performance);
+  const before = await forgetDialog(beginOutcome(asked, ticket), performance);
   const { decision, outcome } = await decideAndPerform(before, performance, recognition, bot);
   const result = resultOfTurn(decision, state, outcome, performance.knowledge);
   const warned = warnOfSecrets(outcome, decision, activity, bot.words());
   await commit({ ...warned, ...(result && { result }) }, performance, bot);
   const { dialogEnds } = outcome;
   return { decision: decision.kind, dialogEnds, ...(error !== undefined && { error }) };
+}
+
+/** What was asked while the customer waited for an agent is no question any more once one has come. */
+function withoutWaiting(
+  state: ConversationState,
+  ticket: Ticket | undefined,
+  { knowledge }: Performance,
+): ConversationState {
+  const { dialog, ...rest } = state;
+  const isOptional = dialog && knowledge.dialogs.get(dialog.dialogId)?.optional === true;
+  return isOptional && ticket?.firstAssignedAt !== undefined ? rest : state;
 }
 
 /** What the customer says can belong to it: it is not resolved, or was so lately. */
@@ -114,7 +126,7 @@ async function decideAndPerform(
     return { decision: { kind: 'ticket_status' }, outcome };
   }
   const decided = decideTurn(before.state, performance, recognition, bot);
-  const decision = goesOnWithTicket(decided, ticket, performance.turn.nowMs)
+  const decision = goesOnWithTicket(recognition.text, decided, ticket, performance.turn.nowMs)
     ? forPerson(performance.knowledge)
     : decided;
   return { decision, outcome: await perform(decision, before, performance) };

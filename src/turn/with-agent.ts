@@ -6,7 +6,7 @@ import { warningsOf } from './warn-of-secrets.ts';
 
 /** What customers who talk to an agent write to have the bot back. */
 const LEAVES =
-  /^\W*(?:(?:please )?(?:end|leave|close|stop) (?:the |this )?chat|(?:go )?back to (?:the )?bot|bot please)\W*$/iu;
+  /^\W*(?:(?:please )?(?:end|leave|close|stop) (?:the |this )?chat|(?:go )?back to (?:the )?bot|bot)(?: please)?\W*$/iu;
 
 /**
  * While an agent has the floor, the customer's message is for the agent: it is handled by being in the log. The bot says

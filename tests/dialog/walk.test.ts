@@ -3,33 +3,13 @@ import { dialogs } from '../../dialogs/index.ts';
 import { continueDialog } from '../../src/dialog/continue-dialog.ts';
 import type { Dialog } from '../../src/dialog/define-dialog.ts';
 import { parseDialogState, type Asking } from '../../src/dialog/dialog-state.ts';
-import { GUIDED_ONLY, type Facts } from '../../src/dialog/facts.ts';
 import { interpretAnswer } from '../../src/dialog/interpret-answer.ts';
 import { TALK_TO_PERSON } from '../../src/dialog/phrases.ts';
 import { resumeDialog } from '../../src/dialog/resume-dialog.ts';
 import { ticketFromDialog } from '../../src/dialog/ticket-request.ts';
 import { words } from './support/recognition.ts';
-import { turnAt, walk, type Start, type Transition, type Visited } from './support/walk.ts';
-
-const ACCOUNT = 'j•••@e•••.com';
-const LOCKED_OUT: Facts = {
-  level: 'A0',
-  assistedFreeze: true,
-  joinPolicy: 'email_and_authenticator_code',
-  channelIsPrivate: true,
-};
-const LOGGED_IN: Facts = { ...LOCKED_OUT, level: 'A2', maskedAccount: ACCOUNT };
-const OPEN_CHANNEL: Facts = { ...LOCKED_OUT, channelIsPrivate: false, joinPolicy: 'email_code' };
-const EMAIL_CODE: Facts = { ...LOCKED_OUT, joinPolicy: 'email_code' };
-const UNASSISTED: Facts = { ...LOGGED_IN, assistedFreeze: false };
-const UNNAMED: Facts = { ...LOCKED_OUT, level: 'A2' };
-
-/** What the dialogs with effects are told; the others depend on nothing. */
-const FACTS: Readonly<Record<string, readonly Facts[]>> = {
-  'freeze-account': [GUIDED_ONLY, LOCKED_OUT, LOGGED_IN, OPEN_CHANNEL, UNNAMED, UNASSISTED],
-  'reset-2fa': [GUIDED_ONLY, LOGGED_IN, UNNAMED],
-  'join-video-call': [GUIDED_ONLY, LOCKED_OUT, OPEN_CHANNEL, EMAIL_CODE],
-};
+import { ACCOUNT, startsOf } from './support/starts.ts';
+import { turnAt, walk, type Transition, type Visited } from './support/walk.ts';
 
 /** Ends that every dialog has. */
 const COMMON_ENDS = ['cancelled', 'expired', 'handed_off'];
@@ -125,16 +105,6 @@ after(() => {
       `${totals.effects} of them with effects\n`,
   );
 });
-
-/** From the first question, and with what other dialogs pass on. */
-function startsOf(dialog: Dialog): Start[] {
-  const facts = FACTS[dialog.id] ?? [GUIDED_ONLY];
-  const values =
-    dialog.id === 'freeze-account' ? [{}, { wish: 'freeze', reason: 'compromised' }] : [{}];
-  return facts.flatMap((each) =>
-    values.map((some) => ({ dialogId: dialog.id, values: some, facts: each })),
-  );
-}
 
 function findProblems(dialog: Dialog, transition: Transition): string[] {
   const { from, input, step, performed } = transition;
