@@ -134,7 +134,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     log,
   });
   accounts.mount(server);
-  const pushChannels = openPushChannels(server, config, activities, turns, log);
+  const pushChannels = await openPushChannels(server, config, { storage, activities, turns }, log);
   const desk = await openDesk({
     config,
     server,

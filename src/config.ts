@@ -6,6 +6,11 @@ import {
   readBotServiceSettings,
   type BotServiceSettings,
 } from './channels/bot-service/settings.ts';
+import {
+  readSlackSettings,
+  slackVariables,
+  type SlackSettings,
+} from './channels/slack/settings.ts';
 import { ConfigError } from './errors.ts';
 
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
@@ -53,6 +58,7 @@ const environmentSchema = z.object({
   ACCOUNT_SERVICE_URL: z.preprocess(blankIsUnset, z.url().optional()),
   ACCOUNT_SERVICE_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
   ...botServiceVariables,
+  ...slackVariables,
 });
 
 export interface Config {
@@ -81,6 +87,7 @@ export interface Config {
   };
   /** Teams and the other channels of Azure. */
   botService: BotServiceSettings;
+  slack: SlackSettings;
 }
 
 /** Where browsers reach the service. */
@@ -116,6 +123,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       url: values.ACCOUNT_SERVICE_URL,
       secret: values.ACCOUNT_SERVICE_SECRET,
     },
+    slack: readSlackSettings(values),
     botService: readBotServiceSettings(values, {
       host: values.HOST,
       publicUrl: values.PUBLIC_URL,

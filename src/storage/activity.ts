@@ -35,6 +35,8 @@ export interface Activity {
   continuesInPrivate?: DialogBeginning;
   /** Of our own making: the channel has brought the customer here to go on with this. */
   beginsDialog?: DialogBeginning;
+  /** Of our own making: where others read along, the customer alone is to see it. */
+  isForCustomerOnly?: boolean;
 }
 
 /** A dialog that is begun, with what is known already and what the customer said. */

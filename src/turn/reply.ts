@@ -15,6 +15,8 @@ export interface Reply {
   continuesInPrivate?: DialogBeginning;
   /** The articles it answers from: customers are asked whether it helped. */
   articles?: readonly string[];
+  /** Where others read along, the customer alone is to see it. */
+  isForCustomerOnly?: boolean;
 }
 
 /** The reply as an activity of the same conversation. */
@@ -30,6 +32,7 @@ export function toReplyActivity(reply: Reply, handled: LoggedActivity): Activity
     textFormat: 'markdown',
     inputHint: reply.field ? 'expectingInput' : 'acceptingInput',
     ...(reply.continuesInPrivate && { continuesInPrivate: reply.continuesInPrivate }),
+    ...(reply.isForCustomerOnly === true && { isForCustomerOnly: true }),
     ...(reply.field && { attachments: [codeCard(reply.field)], expectsCode: true }),
     ...(reply.articles && { channelData: { articles: reply.articles } }),
     ...(reply.suggestions.length > 0 && {

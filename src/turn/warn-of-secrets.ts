@@ -18,7 +18,8 @@ export function warnOfSecrets(
   // It stands for "I don't have an answer"; a dialog's question below that remains.
   const rest = decision.kind === 'decline' ? outcome.replies.slice(1) : outcome.replies;
   const suggestions = rest.length === 0 ? [TALK_TO_PERSON] : [];
-  return { ...outcome, replies: [{ text: texts.join('\n\n'), suggestions }, ...rest] };
+  const warning = { text: texts.join('\n\n'), suggestions, isForCustomerOnly: true };
+  return { ...outcome, replies: [warning, ...rest] };
 }
 
 /** What to tell a customer about the secrets that were taken out of a message. */
