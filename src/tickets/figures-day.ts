@@ -60,36 +60,34 @@ export function nobody(): Containment {
   return { confirmed: 0, assumed: 0, abandoned: 0, escalated: 0 };
 }
 
+type Change = (record: TicketRecord, atMs: number, event: TicketEvent) => TicketRecord;
+
+/** What events change; of the others, figures tell nothing. */
+const changes: Partial<Record<TicketEvent['kind'], Change>> = {
+  assigned: ({ queuedAtMs, ...record }, atMs) =>
+    queuedAtMs === undefined
+      ? record
+      : { ...record, waitsMs: [...record.waitsMs, atMs - queuedAtMs] },
+  agent_message: (record, atMs) => ({
+    ...record,
+    firstReplyMs: record.firstReplyMs ?? atMs - record.openedAtMs,
+  }),
+  handed_back: (record, atMs, event) =>
+    event.kind === 'handed_back' && event.to === 'queue'
+      ? { ...record, queuedAtMs: atMs }
+      : record,
+  resolved: ({ queuedAtMs, ...record }, atMs) => ({
+    ...record,
+    resolutionMs: atMs - record.openedAtMs,
+  }),
+  reopened: ({ resolutionMs, ...record }, atMs) => ({ ...record, queuedAtMs: atMs }),
+  rated: (record, _atMs, event) =>
+    event.kind === 'rated' ? { ...record, rating: event.value } : record,
+};
+
 /** What is known of a ticket after an event. */
 export function recordEvent(record: TicketRecord, event: TicketEvent): TicketRecord {
-  const atMs = Date.parse(event.at);
-  const { queuedAtMs, resolutionMs, ...rest } = record;
-  switch (event.kind) {
-    case 'assigned':
-      if (queuedAtMs === undefined) return record;
-      return {
-        ...rest,
-        ...(resolutionMs !== undefined && { resolutionMs }),
-        waitsMs: [...record.waitsMs, atMs - queuedAtMs],
-      };
-    case 'agent_message':
-      return { ...record, firstReplyMs: record.firstReplyMs ?? atMs - record.openedAtMs };
-    case 'handed_back':
-      return event.to === 'queue' ? { ...record, queuedAtMs: atMs } : record;
-    case 'resolved':
-      return { ...rest, resolutionMs: atMs - record.openedAtMs };
-    case 'reopened':
-      return { ...rest, queuedAtMs: atMs };
-    case 'rated':
-      return { ...record, rating: event.value };
-    case 'opened':
-    case 'changed':
-    case 'customer_message':
-    case 'promise_missed':
-    case 'note_added':
-    case 'erased':
-      return record;
-  }
+  return changes[event.kind]?.(record, Date.parse(event.at), event) ?? record;
 }
 
 /** Adds a ticket to the day on which it is opened, and its conversation as one that was escalated. */

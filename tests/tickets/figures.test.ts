@@ -73,7 +73,7 @@ describe('figures', () => {
       eventOf('t1', 2, 'assigned', at(2)),
       eventOf('t1', 3, 'agent_message', at(3)),
       eventOf('t1', 4, 'agent_message', at(4)),
-      eventOf('t1', 5, 'handed_back', { ...at(5), to: 'queue' } as Partial<TicketEvent>),
+      eventOf('t1', 5, 'handed_back', { ...at(5), to: 'queue' }),
       eventOf('t1', 6, 'assigned', at(9)),
       eventOf('t1', 7, 'resolved', at(10)),
       eventOf('t1', 8, 'rated', at(11)),
