@@ -15,7 +15,7 @@ import { TypingSigns } from './desk/typing-signs.ts';
 import { openAccounts, type OpenAccounts } from './open-accounts.ts';
 import { openCustomerData } from './open-customer-data.ts';
 import type { Holder } from './privacy/customer-data.ts';
-import { openPushChannels, type PushChannels } from './open-push-channels.ts';
+import { openPushChannels } from './open-push-channels.ts';
 import { mountDeskPage } from './desk/page-routes.ts';
 import { openDesk } from './open-desk.ts';
 import { holdsSecret } from './privacy/holds-secret.ts';
@@ -23,6 +23,8 @@ import { HttpError } from './server/error-body.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
+import { Figures } from './tickets/figures.ts';
+import { openOutward } from './open-outward.ts';
 import { openFileStorage } from './storage/files/file-storage.ts';
 import type { Bot, TurnReport } from './turn/bot.ts';
 import { loadConversationState } from './turn/conversation-state.ts';
@@ -148,7 +150,19 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     },
     log,
   });
-  mountOperations(server, metrics, () => readinessOf(understanding, accounts, pushChannels));
+  const outward = await openOutward(config, storage, log);
+  const { outbox } = outward;
+  if (outbox) metrics.watchDeliveries(() => outbox.count());
+  const figures = new Figures({
+    storage,
+    timeZone: () => hours.timeZone,
+    onError: (error) => {
+      log.error({ err: error }, 'figures could not be counted');
+    },
+  });
+  mountOperations(server, metrics, () =>
+    readinessOf(understanding, accounts, { ...pushChannels.readiness(), ...outward.readiness() }),
+  );
 
   // Their turns are queued before anyone can post, so what was said first is answered first.
   const unhandled = await activities.unhandled();
@@ -156,6 +170,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   await pushChannels.resume(unhandled);
   const silences = setInterval(() => void turns.breakSilences(Date.now()), LOOK_FOR_SILENCE_MS);
   const port = await listen(server.server, config);
+  figures.follow();
   return {
     url: `http://${config.host}:${port}`,
     async close() {
@@ -168,6 +183,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await customerData.close();
       await accounts.close();
       await desk.close();
+      await outbox?.close();
+      await figures.close();
       await storage.close();
       await understanding.close();
     },
@@ -203,7 +220,7 @@ function logTurn(log: Log, report: TurnReport): void {
 function readinessOf(
   understanding: Understanding,
   accounts: OpenAccounts,
-  pushChannels: PushChannels,
+  others: Readiness['parts'],
 ): Readiness {
   const { articles, intents } = understanding.knowledge();
   const served = `${articles.all.length} articles, ${intents.size} intents`;
@@ -214,7 +231,7 @@ function readinessOf(
     ready: true,
     parts: {
       'direct-line': { on: true, detail: 'web chat at /, Direct Line at /v3/directline' },
-      ...pushChannels.readiness(),
+      ...others,
       'account-service': { on: accounts.access !== noAccountService, detail: accounts.detail },
       content: { on: true, detail: contentDetail },
       'sentence-encoder': {

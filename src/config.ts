@@ -12,6 +12,11 @@ import {
   type SlackSettings,
 } from './channels/slack/settings.ts';
 import { ConfigError } from './errors.ts';
+import {
+  deliveryVariables,
+  readDeliverySettings,
+  type DeliverySettings,
+} from './tickets/delivery/delivery-settings.ts';
 
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const port = z.preprocess(blankIsUnset, z.coerce.number().int().min(0).max(65535).default(3978));
@@ -59,6 +64,7 @@ const environmentSchema = z.object({
   ACCOUNT_SERVICE_SECRET: z.preprocess(blankIsUnset, z.string().min(32).optional()),
   ...botServiceVariables,
   ...slackVariables,
+  ...deliveryVariables,
 });
 
 export interface Config {
@@ -88,6 +94,8 @@ export interface Config {
   /** Teams and the other channels of Azure. */
   botService: BotServiceSettings;
   slack: SlackSettings;
+  /** Who outside is told what happens to tickets. */
+  deliveries: DeliverySettings;
 }
 
 /** Where browsers reach the service. */
@@ -124,6 +132,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       secret: values.ACCOUNT_SERVICE_SECRET,
     },
     slack: readSlackSettings(values),
+    deliveries: readDeliverySettings(values),
     botService: readBotServiceSettings(values, {
       host: values.HOST,
       publicUrl: values.PUBLIC_URL,

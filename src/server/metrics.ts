@@ -1,4 +1,12 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** How things stand with one receiver of ticket events. */
+export interface DeliveryCount {
+  destination: string;
+  pending: number;
+  oldestAgeSeconds: number;
+  dead: number;
+}
 
 /** What the operator can measure. Labels never carry anything a customer wrote. */
 export class Metrics {
@@ -38,6 +46,40 @@ export class Metrics {
 
   countFeedback(rating: string, reason = 'none'): void {
     this.#feedback.inc({ rating, reason });
+  }
+
+  /** Reports the deliveries to each destination at the time they are asked for. */
+  watchDeliveries(count: () => readonly DeliveryCount[]): void {
+    const register = (
+      name: string,
+      help: string,
+      valueOf: (one: DeliveryCount) => number,
+    ): void => {
+      const gauge = new Gauge({
+        name,
+        help,
+        labelNames: ['destination'],
+        registers: [this.#registry],
+        collect: () => {
+          for (const one of count()) gauge.set({ destination: one.destination }, valueOf(one));
+        },
+      });
+    };
+    register(
+      'support_bot_deliveries_pending',
+      'Ticket events that have not arrived, the given up included.',
+      ({ pending }) => pending,
+    );
+    register(
+      'support_bot_deliveries_oldest_seconds',
+      'How long the oldest of them has waited.',
+      ({ oldestAgeSeconds }) => oldestAgeSeconds,
+    );
+    register(
+      'support_bot_deliveries_dead',
+      'Ticket events that were given up and wait for a replay.',
+      ({ dead }) => dead,
+    );
   }
 
   countDialogEnd(dialog: string, end: string): void {

@@ -47,8 +47,7 @@ export const deliveryVariables = {
   FRESHDESK_API_KEY: optionalText,
 };
 
-const schema = z.object(deliveryVariables);
-type Values = z.infer<typeof schema>;
+type Values = z.infer<z.ZodObject<typeof deliveryVariables>>;
 
 interface ApiAccount {
   url: URL;
@@ -110,7 +109,9 @@ function readZendesk(values: Values): ApiAccount | undefined {
   const { ZENDESK_URL: url, ZENDESK_EMAIL: email, ZENDESK_API_TOKEN: token } = values;
   if (url === undefined) return undefined;
   if (email === undefined || token === undefined)
-    throw new ConfigError('ZENDESK_URL is set, so ZENDESK_EMAIL and ZENDESK_API_TOKEN must be too.');
+    throw new ConfigError(
+      'ZENDESK_URL is set, so ZENDESK_EMAIL and ZENDESK_API_TOKEN must be too.',
+    );
   return { url: new URL(url), username: `${email}/token`, password: token };
 }
 

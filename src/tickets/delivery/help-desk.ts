@@ -56,11 +56,9 @@ async function tell(
   attempt: HelpDeskAttempt,
   storage: Storage,
 ): Promise<void> {
-  const known = await findRemoteId(helpDesk, event.ticketId, storage);
-  const ticket = await findTicket(storage, event);
-  // An erased ticket that was never told of leaves nothing to tell.
-  if (known === undefined && !ticket) return;
-  const remoteId = known ?? (await open(helpDesk, event, ticket as Ticket, attempt, storage));
+  const remoteId = await findOrOpen(helpDesk, event, attempt, storage);
+  // A ticket that was erased before it was told of leaves nothing to tell.
+  if (remoteId === undefined) return;
   const text = await describe(event, storage);
   if (text !== undefined) {
     const reference = `${event.number} #${event.sequence}`;
@@ -70,33 +68,43 @@ async function tell(
   if (status) await helpDesk.setStatus(remoteId, status, attempt);
 }
 
-/** Also for a ticket that was there before the help desk was. */
-async function open(
+/** Its id there. Also a ticket that was here before the help desk was configured is opened there. */
+async function findOrOpen(
   helpDesk: HelpDesk,
-  { ticketId, number }: TicketEvent,
-  { reason, priority, transcript, answers, customer }: Ticket,
+  event: TicketEvent,
   attempt: HelpDeskAttempt,
   storage: Storage,
-): Promise<string> {
-  const said = transcript.map(({ by, text }) => `${by}: ${text}`);
-  const asked = answers.map(({ question, answer }) => `${question}: ${answer}`);
-  const remoteId = await helpDesk.openTicket(
-    {
-      id: ticketId,
-      number,
-      subject: `[${number}] ${reason}`,
-      text: [`Reason: ${reason}`, ...asked, '', ...said].join('\n'),
-      isUrgent: priority === 'urgent',
-      customer: {
-        id: customer.id,
-        ...(customer.name !== undefined && { name: customer.name }),
-      },
-    },
-    attempt,
-  );
+): Promise<string | undefined> {
+  const { ticketId } = event;
+  const known = await findRemoteId(helpDesk, ticketId, storage);
+  if (known !== undefined) return known;
+  const ticket = await findTicket(storage, event);
+  if (!ticket) return undefined;
+  const remoteId = await helpDesk.openTicket(describeTicket(ticket), attempt);
   const id = `${helpDesk.name}|${ticketId}`;
   await storage.commit({ documents: [{ collection: MAPPING, id, body: { remoteId } }] });
   return remoteId;
+}
+
+function describeTicket({
+  id,
+  number,
+  reason,
+  priority,
+  transcript,
+  answers,
+  customer,
+}: Ticket): OutgoingTicket {
+  const said = transcript.map(({ by, text }) => `${by}: ${text}`);
+  const asked = answers.map(({ question, answer }) => `${question}: ${answer}`);
+  return {
+    id,
+    number,
+    subject: `[${number}] ${reason}`,
+    text: [`Reason: ${reason}`, ...asked, '', ...said].join('\n'),
+    isUrgent: priority === 'urgent',
+    customer: { id: customer.id, ...(customer.name !== undefined && { name: customer.name }) },
+  };
 }
 
 async function findRemoteId(
