@@ -143,6 +143,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     bot,
     directLine,
     typing,
+    records: customerData.data,
     readFigures: () => Promise.reject(figuresMissing()),
     deliveries: {
       list: () => Promise.resolve({ deliveries: [], nextCursor: null }),

@@ -30,7 +30,7 @@ export async function openCustomerData({
   log,
 }: CustomerDataOptions): Promise<OpenCustomerData> {
   const { storage, tickets, activities } = bot;
-  const data = new CustomerData(storage, [
+  const data = new CustomerData(storage, activities, [
     ...heldByTurns(bot),
     heldByTickets(storage, tickets),
     ...holders,

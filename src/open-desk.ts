@@ -4,6 +4,7 @@ import { CHANNEL_ID as DIRECT_LINE } from './channels/direct-line/to-activity.ts
 import type { Config } from './config.ts';
 import { AgentAccounts } from './desk/agent-accounts.ts';
 import { mountDesk } from './desk/mount-desk.ts';
+import type { CustomerRecords } from './desk/customer-data-requests.ts';
 import type { DeadDeliveries, FiguresQuery } from './desk/office-handlers.ts';
 import type { Figures } from './desk/office-shapes.ts';
 import type { TypingSigns } from './desk/typing-signs.ts';
@@ -21,6 +22,7 @@ export interface DeskParts {
   bot: Bot;
   directLine: DirectLine;
   typing: TypingSigns;
+  records: CustomerRecords;
   readFigures: (query: FiguresQuery) => Promise<Figures>;
   deliveries: DeadDeliveries;
   log: Log;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataRequestRoutes } from './data-request-routes.ts';
 import { prioritySchema, resolutionSchema } from '../tickets/ticket.ts';
 import {
   auditResponse,
@@ -243,6 +244,7 @@ export const deskRoutes = {
     response: z.string(),
     answers: 'file',
   },
+  ...dataRequestRoutes,
   readAudit: {
     method: 'GET',
     path: '/audit',

@@ -2,15 +2,9 @@ import { HttpError } from '../server/error-body.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TicketDesk } from '../tickets/ticket-desk.ts';
 import type { AgentName, Ticket } from '../tickets/ticket.ts';
-import { notFound } from './calls.ts';
 import { maskText } from './mask-text.ts';
 import { exportSchema, type ExportRequest } from './office-shapes.ts';
-
-const COLLECTION = 'desk-exports';
-const DAY_MS = 86_400_000;
-/** What was approved long ago was approved for then. */
-const DOWNLOADABLE_MS = DAY_MS;
-const LISTED_AT_MOST = 200;
+import { TwoPersonRequests } from './two-person-requests.ts';
 
 const COLUMNS: Record<string, (ticket: Ticket) => string | number | undefined> = {
   number: ({ number }) => number,
@@ -32,73 +26,28 @@ const COLUMNS: Record<string, (ticket: Ticket) => string | number | undefined> =
   triedArticles: ({ triedArticles }) => triedArticles.join(' '),
 };
 
-interface Wish extends Pick<ExportRequest, 'format' | 'from' | 'to' | 'reason'> {
-  requestId: string;
-}
+type Wish = Pick<ExportRequest, 'format' | 'from' | 'to' | 'reason'> & { requestId: string };
 
 /** Exports of tickets. A lead asks, an admin who is somebody else approves, and who asked may then fetch it for a day. */
 export class Exports {
-  readonly #storage: Storage;
+  readonly requests: TwoPersonRequests<ExportRequest>;
   readonly #tickets: TicketDesk;
 
   constructor(storage: Storage, tickets: TicketDesk) {
-    this.#storage = storage;
+    this.requests = new TwoPersonRequests({
+      storage,
+      collection: 'desk-exports',
+      schema: exportSchema,
+      what: 'export',
+      now: tickets.now,
+    });
     this.#tickets = tickets;
   }
 
   /** The same request asked again is the same export. */
-  async ask(by: AgentName, { requestId, format, from, to, reason }: Wish): Promise<ExportRequest> {
-    if (from > to) throw new HttpError(400, 'BadArgument', 'from: must not be after to.');
-    const known = await this.#find(requestId);
-    if (known) return known;
-    const asked: ExportRequest = {
-      id: requestId,
-      format,
-      from,
-      to,
-      reason,
-      state: 'asked',
-      askedBy: { id: by.id, name: by.name },
-      askedAt: this.#now(),
-      decidedBy: null,
-      decidedAt: null,
-    };
-    await this.#save(asked, 0);
-    return asked;
-  }
-
-  /** Newest first. */
-  async list(): Promise<ExportRequest[]> {
-    const all: ExportRequest[] = [];
-    for await (const id of this.#storage.list(COLLECTION)) {
-      const found = await this.#find(id);
-      if (found) all.push(found);
-    }
-    return all.sort((a, b) => (a.askedAt < b.askedAt ? 1 : -1)).slice(0, LISTED_AT_MOST);
-  }
-
-  async decide(id: string, by: AgentName, state: 'approved' | 'refused'): Promise<ExportRequest> {
-    const document = await this.#storage.read(COLLECTION, id);
-    if (!document) throw notFound('export');
-    const asked = exportSchema.parse(document.body);
-    if (asked.askedBy.id === by.id)
-      throw new HttpError(403, 'Forbidden', 'Somebody else has to decide about your own export.');
-    if (asked.state !== 'asked')
-      throw new HttpError(409, 'decided', `This export was ${asked.state} already.`);
-    const decidedBy = { id: by.id, name: by.name };
-    const decided = { ...asked, state, decidedBy, decidedAt: this.#now() };
-    await this.#save(decided, document.version);
-    return decided;
-  }
-
-  async requireDownloadable(id: string, by: AgentName): Promise<ExportRequest> {
-    const found = await this.#find(id);
-    if (!found) throw notFound('export');
-    if (found.askedBy.id !== by.id)
-      throw new HttpError(403, 'Forbidden', 'Only who asked for an export can fetch it.');
-    if (found.state !== 'approved')
-      throw new HttpError(409, 'not_approved', `This export is ${found.state}, not approved.`);
-    return found;
+  async ask(by: AgentName, wish: Wish): Promise<ExportRequest> {
+    if (wish.from > wish.to) throw new HttpError(400, 'BadArgument', 'from: must not be after to.');
+    return this.requests.ask(by, wish);
   }
 
   /** Of the tickets opened in the period, in the order of their numbers. Without names, and without what was said. */
@@ -128,26 +77,6 @@ export class Exports {
       return from <= day && day <= to;
     });
     return found.sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1)).map(({ id }) => id);
-  }
-
-  async #find(id: string): Promise<ExportRequest | undefined> {
-    const document = await this.#storage.read(COLLECTION, id);
-    if (!document) return undefined;
-    const found = exportSchema.parse(document.body);
-    const isOver =
-      found.state === 'approved' &&
-      this.#tickets.now() - Date.parse(found.decidedAt ?? '') > DOWNLOADABLE_MS;
-    return isOver ? { ...found, state: 'expired' } : found;
-  }
-
-  async #save(asked: ExportRequest, expectedVersion: number): Promise<void> {
-    await this.#storage.commit({
-      documents: [{ collection: COLLECTION, id: asked.id, expectedVersion, body: asked }],
-    });
-  }
-
-  #now(): string {
-    return new Date(this.#tickets.now()).toISOString();
   }
 }
 

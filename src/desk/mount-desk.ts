@@ -4,6 +4,8 @@ import type { LastSeen } from '../tickets/ticket-clock.ts';
 import type { AgentAccounts } from './agent-accounts.ts';
 import { AuditLog } from './audit-log.ts';
 import { mountCalls, type CallOptions } from './calls.ts';
+import { CustomerDataRequests, type CustomerRecords } from './customer-data-requests.ts';
+import { dataRequestHandlers } from './data-request-handlers.ts';
 import { describeApi } from './describe-api.ts';
 import { Exports } from './exports.ts';
 import { Live, type LiveParts } from './live.ts';
@@ -22,6 +24,7 @@ export interface DeskOptions
     Omit<CallOptions, 'sessions'> {
   storage: Storage;
   accounts: AgentAccounts;
+  records: CustomerRecords;
   now?: () => number;
 }
 
@@ -53,6 +56,7 @@ export function mountDesk(server: Server, options: DeskOptions): Desk {
     }),
     ...ticketHandlers({ ...options, presence, audit }),
     ...officeHandlers({ ...options, audit, exports: new Exports(storage, tickets) }),
+    ...dataRequestHandlers(new CustomerDataRequests(storage, options.records, tickets), audit),
     readOpenApi: () => Promise.resolve(description),
   };
   mountCalls(server, handlers, {

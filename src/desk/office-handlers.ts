@@ -57,22 +57,22 @@ export function officeHandlers(parts: OfficeParts): Pick<Handlers, OfficeOperati
       return { export: asked };
     },
 
-    listExports: async () => ({ exports: await exports.list() }),
+    listExports: async () => ({ exports: await exports.requests.list() }),
 
     approveExport: async ({ agent, id }) => {
-      const decided = await exports.decide(id, agent, 'approved');
+      const decided = await exports.requests.decide(id, agent, 'approved');
       await audit.add({ by: agent, act: 'approve_export', object: id });
       return { export: decided };
     },
 
     refuseExport: async ({ agent, id }) => {
-      const decided = await exports.decide(id, agent, 'refused');
+      const decided = await exports.requests.decide(id, agent, 'refused');
       await audit.add({ by: agent, act: 'refuse_export', object: id });
       return { export: decided };
     },
 
     downloadExport: async ({ agent, id, response }) => {
-      const asked = await exports.requireDownloadable(id, agent);
+      const asked = await exports.requests.requireApproved(id, agent);
       await audit.add({ by: agent, act: 'download_export', object: id });
       response.setHeader(
         'Content-Type',

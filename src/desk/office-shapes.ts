@@ -52,11 +52,9 @@ export type Figures = z.infer<typeof figuresSchema>;
 export const period = { from: date.optional(), to: date.optional() };
 export const figuresQuery = z.strictObject({ ...period, channel: z.string().max(100).optional() });
 
-export const exportSchema = z.strictObject({
+/** Asked for by one person, and decided by somebody else. */
+export const twoPersonRequestSchema = z.strictObject({
   id: z.string(),
-  format: z.enum(['csv', 'json']),
-  from: date,
-  to: date,
   reason: z.string(),
   state: z.enum(['asked', 'approved', 'refused', 'expired']),
   askedBy: agentNameSchema,
@@ -64,9 +62,27 @@ export const exportSchema = z.strictObject({
   decidedBy: agentNameSchema.nullable(),
   decidedAt: dateTime.nullable(),
 });
+export type TwoPersonRequest = z.infer<typeof twoPersonRequestSchema>;
+
+export const exportSchema = twoPersonRequestSchema.extend({
+  format: z.enum(['csv', 'json']),
+  from: date,
+  to: date,
+});
 export type ExportRequest = z.infer<typeof exportSchema>;
 
 export const exportResponse = z.strictObject({ export: exportSchema });
+
+/** Of everything that is kept of one customer. */
+export const dataRequestSchema = twoPersonRequestSchema.extend({
+  kind: z.enum(['copy', 'erase']),
+  customerId: z.string(),
+  /** How many conversations were found when it was asked for. */
+  conversations: z.int(),
+});
+export type DataRequest = z.infer<typeof dataRequestSchema>;
+
+export const dataRequestResponse = z.strictObject({ request: dataRequestSchema });
 
 export const auditEntrySchema = z.strictObject({
   sequence: z.int(),

@@ -34,6 +34,7 @@ const ADDRESSES = [
   '/desk',
   '/desk/tickets/:id',
   '/desk/figures',
+  '/desk/customers',
   '/desk/exports',
   '/desk/deliveries',
   '/desk/audit',

@@ -1,3 +1,4 @@
+import type { ActivityLog } from '../storage/activity-log.ts';
 import type { Erasure, Storage } from '../storage/storage.ts';
 
 const ERASURES = 'erasures';
@@ -26,11 +27,21 @@ export interface CustomerCopy {
  */
 export class CustomerData {
   readonly #storage: Storage;
+  readonly #activities: ActivityLog;
   readonly #holders: readonly Holder[];
 
-  constructor(storage: Storage, holders: readonly Holder[]) {
+  constructor(storage: Storage, activities: ActivityLog, holders: readonly Holder[]) {
     this.#storage = storage;
+    this.#activities = activities;
     this.#holders = holders;
+  }
+
+  /** Every conversation of a customer, as their channel or their site calls them. */
+  async conversationsOf(customerId: string): Promise<string[]> {
+    const found: string[] = [];
+    for await (const id of this.#activities.conversations())
+      if ((await this.#activities.find(id))?.customer?.id === customerId) found.push(id);
+    return found;
   }
 
   async copy(conversationId: string): Promise<CustomerCopy> {

@@ -7,14 +7,18 @@ import type { FromLive } from '../../src/desk/live-contract.ts';
 import { mountDesk } from '../../src/desk/mount-desk.ts';
 import type { Role } from '../../src/desk/ticket-shapes.ts';
 import { TypingSigns } from '../../src/desk/typing-signs.ts';
+import { CustomerData } from '../../src/privacy/customer-data.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
 import { ActivityLog, type LoggedActivity } from '../../src/storage/activity-log.ts';
 import { openFileStorage } from '../../src/storage/files/file-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { heldByTickets } from '../../src/tickets/held-data.ts';
 import { loadSupportHours } from '../../src/tickets/support-hours.ts';
 import { TicketClock } from '../../src/tickets/ticket-clock.ts';
 import { TicketDesk } from '../../src/tickets/ticket-desk.ts';
 import type { Ticket } from '../../src/tickets/ticket.ts';
+import { heldByTurns } from '../../src/turn/held-data.ts';
+import { SilenceClock } from '../../src/turn/silence-clock.ts';
 import { useTemporaryDirectory } from '../support/temporary-directory.ts';
 
 export const PASSWORD = 'a password of some length';
@@ -126,6 +130,7 @@ export class LivePage {
 
 export interface TestDesk {
   url: string;
+  directory: string;
   storage: Storage;
   activities: ActivityLog;
   tickets: TicketDesk;
@@ -160,11 +165,17 @@ export async function openTestDesk(directory: string): Promise<TestDesk> {
     errors.push(error);
   };
   const server = createHttpServer({ onError });
+  const silences = await SilenceClock.open(storage);
+  const records = new CustomerData(storage, activities, [
+    ...heldByTurns({ storage, activities, silences }),
+    heldByTickets(storage, tickets),
+  ]);
   const desk = mountDesk(server, {
     storage,
     tickets,
     activities,
     accounts,
+    records,
     typing,
     trustedProxies: 1,
     now,
@@ -193,6 +204,7 @@ export async function openTestDesk(directory: string): Promise<TestDesk> {
 
   return {
     url,
+    directory,
     storage,
     activities,
     tickets,

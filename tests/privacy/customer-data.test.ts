@@ -14,7 +14,11 @@ describe('what is kept of customers', () => {
     await forgotten.say('my parrot Quetzalcoatl locked me out, where do I join the video call?');
     await forgotten.say('freeze my account');
     const { conversationId } = forgotten.standing();
-    const data = new CustomerData(forgotten.bot.storage, heldByTurns(forgotten.bot));
+    const data = new CustomerData(
+      forgotten.bot.storage,
+      forgotten.bot.activities,
+      heldByTurns(forgotten.bot),
+    );
     const copy = await data.copy(conversationId);
     expect(JSON.stringify(copy)).to.include('Quetzalcoatl').and.to.include('freeze-account');
     await data.erase(conversationId);
@@ -37,9 +41,11 @@ describe('what is kept of customers', () => {
         whereabouts: () => Promise.reject(new Error('killed')),
       },
     ];
-    await new CustomerData(bot.bot.storage, dying).erase(conversationId).catch(() => undefined);
+    await new CustomerData(bot.bot.storage, bot.bot.activities, dying)
+      .erase(conversationId)
+      .catch(() => undefined);
     expect(await textsIn(directory())).to.include('Quetzalcoatl');
-    const after = new CustomerData(bot.bot.storage, heldByTurns(bot.bot));
+    const after = new CustomerData(bot.bot.storage, bot.bot.activities, heldByTurns(bot.bot));
     await after.resume();
     expect(await textsIn(directory())).to.not.include('Quetzalcoatl');
     await bot.close();

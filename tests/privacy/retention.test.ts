@@ -40,7 +40,7 @@ describe('how long conversations are kept', () => {
     await activities.start(conversationId, { channelId: 'console', startedAt: '2026-11-22' });
     await test.say('my parrot Quetzalcoatl cannot log in');
     await test.say('I want to talk to a person');
-    const data = new CustomerData(storage, [
+    const data = new CustomerData(storage, activities, [
       ...heldByTurns(test.bot),
       heldByTickets(storage, tickets),
     ]);

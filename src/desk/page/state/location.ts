@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-export type View = 'tickets' | 'figures' | 'exports' | 'deliveries' | 'audit';
+export type View = 'tickets' | 'figures' | 'exports' | 'customers' | 'deliveries' | 'audit';
 
 export interface Place {
   view: View;
@@ -8,7 +8,7 @@ export interface Place {
   ticketId?: string;
 }
 
-const OTHER_VIEWS: readonly View[] = ['figures', 'exports', 'deliveries', 'audit'];
+const OTHER_VIEWS: readonly View[] = ['figures', 'exports', 'customers', 'deliveries', 'audit'];
 
 export const place = signal<Place>(readPlace());
 

@@ -3,6 +3,7 @@ import { place, type View } from '../state/location.ts';
 import { mayAs, readSession, session, sessionProblem } from '../state/session.ts';
 import { AuditView } from './audit-view.tsx';
 import { ConversationPane } from './conversation-pane.tsx';
+import { CustomerDataView } from './customer-data-view.tsx';
 import { DeliveriesView } from './deliveries-view.tsx';
 import { ExportsView } from './exports-view.tsx';
 import { FactsPane } from './facts-pane.tsx';
@@ -44,6 +45,8 @@ function CurrentView({ view }: { view: View }) {
       return mayAs('lead') ? <FiguresView /> : <NotForThisRole />;
     case 'exports':
       return mayAs('lead') ? <ExportsView /> : <NotForThisRole />;
+    case 'customers':
+      return mayAs('lead') ? <CustomerDataView /> : <NotForThisRole />;
     case 'deliveries':
       return mayAs('lead') ? <DeliveriesView /> : <NotForThisRole />;
     case 'audit':

@@ -2,21 +2,12 @@ import { useState } from 'preact/hooks';
 import { addressOf, call, newRequestId, type Answer } from '../api/call.ts';
 import { messageOf } from '../api/request-error.ts';
 import { Field } from '../parts/field.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Empty, Loading, Problem } from '../parts/states.tsx';
 import { useReading } from '../parts/use-reading.ts';
-import { dateTimeOf } from '../parts/words.ts';
-import { perform, tell } from '../state/notices.ts';
-import { mayAs, me } from '../state/session.ts';
+import { TwoPersonRow } from '../parts/two-person-row.tsx';
+import { tell } from '../state/notices.ts';
 
 type Export = Answer<'listExports'>['exports'][number];
-
-const STATES: Record<Export['state'], string> = {
-  asked: 'Waiting for an admin',
-  approved: 'Approved',
-  refused: 'Refused',
-  expired: 'Expired',
-};
 
 export function ExportsView() {
   const reading = useReading('exports', () => call('listExports'));
@@ -41,7 +32,17 @@ export function ExportsView() {
         )}
         <ul class="rows">
           {reading.value?.exports.map((one) => (
-            <ExportRow key={one.id} export={one} onChange={reading.again} />
+            <TwoPersonRow
+              key={one.id}
+              request={one}
+              title={`${one.from} to ${one.to}, ${one.format.toUpperCase()}`}
+              file={addressOf('downloadExport', { id: one.id })}
+              decide={async (isApproved) => {
+                const operation = isApproved ? 'approveExport' : 'refuseExport';
+                await call(operation, { id: one.id, body: { requestId: newRequestId() } });
+                reading.again();
+              }}
+            />
           ))}
         </ul>
       </section>
@@ -153,67 +154,5 @@ function AskForm({ onAsked }: { onAsked: () => void }) {
         </button>
       </div>
     </form>
-  );
-}
-
-interface ExportRowProps {
-  export: Export;
-  onChange: () => void;
-}
-
-function ExportRow({ export: one, onChange }: ExportRowProps) {
-  return (
-    <li class="row">
-      <div>
-        <p>
-          <strong>
-            {one.from} to {one.to}
-          </strong>{' '}
-          {one.format.toUpperCase()}{' '}
-          <span class={`mark mark-${one.state}`}>{STATES[one.state]}</span>
-        </p>
-        <p dir="auto">{one.reason}</p>
-        <p class="muted">
-          <bdi>{one.askedBy.name}</bdi>, {dateTimeOf(one.askedAt)}
-          {one.decidedBy && one.decidedAt !== null && (
-            <>
-              ; {one.state === 'refused' ? 'refused' : 'approved'} by{' '}
-              <bdi>{one.decidedBy.name}</bdi>, {dateTimeOf(one.decidedAt)}
-            </>
-          )}
-        </p>
-      </div>
-      <ExportActions export={one} onChange={onChange} />
-    </li>
-  );
-}
-
-/** Approving needs a second person. */
-function ExportActions({ export: { id, state, askedBy }, onChange }: ExportRowProps) {
-  const isOwn = askedBy.id === me.value?.id;
-  if (state === 'approved' && isOwn) {
-    return (
-      <a class="button button-primary" href={addressOf('downloadExport', { id })} download>
-        <Icon name="download" /> Download
-      </a>
-    );
-  }
-  if (state !== 'asked' || !mayAs('admin')) return null;
-  if (isOwn) return <span class="muted">Another admin must approve it</span>;
-  const decide = (operation: 'approveExport' | 'refuseExport') => () => {
-    perform(async () => {
-      await call(operation, { id, body: { requestId: newRequestId() } });
-      onChange();
-    });
-  };
-  return (
-    <div class="row-actions">
-      <button type="button" class="button" onClick={decide('refuseExport')}>
-        Refuse
-      </button>
-      <button type="button" class="button button-primary" onClick={decide('approveExport')}>
-        Approve
-      </button>
-    </div>
   );
 }

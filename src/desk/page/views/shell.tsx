@@ -13,6 +13,7 @@ const VIEWS: readonly { view: View; name: string; icon: IconName; role: Role }[]
   { view: 'tickets', name: 'Tickets', icon: 'inbox', role: 'agent' },
   { view: 'figures', name: 'Figures', icon: 'chart', role: 'lead' },
   { view: 'exports', name: 'Exports', icon: 'download', role: 'lead' },
+  { view: 'customers', name: 'Customers', icon: 'person', role: 'lead' },
   { view: 'deliveries', name: 'Deliveries', icon: 'deliveries', role: 'lead' },
   { view: 'audit', name: 'Audit', icon: 'audit', role: 'admin' },
 ];
