@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LogAddress, LogAppend, LogEntry } from '../storage/storage.ts';
 
@@ -21,19 +22,29 @@ export const conversationResultKindSchema = z.enum([
 export type ConversationResultKind = z.infer<typeof conversationResultKindSchema>;
 
 const resultSchema = z.strictObject({
-  conversationId: z.string(),
+  /** A hash of its id: it counts conversations apart, and leads to none. */
+  conversation: z.string(),
   channelId: z.string(),
   /** ISO 8601. */
   at: z.string(),
   kind: conversationResultKindSchema,
 });
 
-/** What a conversation has come to. It holds no words, so that it can be kept when those are erased. */
+/** What a conversation has come to. It holds no words and leads to none, so that it can be kept when those are erased. */
 export type ConversationResult = z.infer<typeof resultSchema>;
 
 /** For the commit of whatever led to it. */
-export function appendResult(result: ConversationResult): LogAppend {
-  return { ...CONVERSATION_RESULTS, bodies: [result] };
+export function appendResult({
+  conversationId,
+  ...result
+}: Omit<ConversationResult, 'conversation'> & { conversationId: string }): LogAppend {
+  const body: ConversationResult = { conversation: hashOf(conversationId), ...result };
+  return { ...CONVERSATION_RESULTS, bodies: [body] };
+}
+
+/** What names a conversation in its results. */
+export function hashOf(conversationId: string): string {
+  return createHash('sha256').update(conversationId).digest('base64url').slice(0, 22);
 }
 
 /** A result of a log entry. Throws a ZodError where it is none. */

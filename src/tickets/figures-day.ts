@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConversationResult, ConversationResultKind } from './conversation-result.ts';
-import { conversationResultKindSchema } from './conversation-result.ts';
+import { conversationResultKindSchema, hashOf } from './conversation-result.ts';
 import type { TicketEvent } from './ticket-event.ts';
 
 /** A conversation that was answered counts once nothing was said in it for so long: it may still go on. */
@@ -73,9 +73,7 @@ const changes: Partial<Record<TicketEvent['kind'], Change>> = {
     firstReplyMs: record.firstReplyMs ?? atMs - record.openedAtMs,
   }),
   handed_back: (record, atMs, event) =>
-    event.kind === 'handed_back' && event.to === 'queue'
-      ? { ...record, queuedAtMs: atMs }
-      : record,
+    event.kind === 'handed_back' && event.to === 'queue' ? { ...record, queuedAtMs: atMs } : record,
   resolved: ({ queuedAtMs, ...record }, atMs) => ({
     ...record,
     resolutionMs: atMs - record.openedAtMs,
@@ -93,18 +91,19 @@ export function recordEvent(record: TicketRecord, event: TicketEvent): TicketRec
 /** Adds a ticket to the day on which it is opened, and its conversation as one that was escalated. */
 export function recordOpening(day: FiguresDay, event: Extract<TicketEvent, { kind: 'opened' }>) {
   const openedAtMs = Date.parse(event.at);
-  const { ticketId, conversationId, reason } = event;
+  const { ticketId, reason } = event;
+  const conversation = hashOf(event.conversationId);
   day.tickets[ticketId] = { openedAtMs, reason, queuedAtMs: openedAtMs, waitsMs: [] };
   if (day.isClosed) return;
-  const known = day.conversations[conversationId];
+  const known = day.conversations[conversation];
   const atMs = Math.max(openedAtMs, known?.atMs ?? 0);
-  day.conversations[conversationId] = { ...known, atMs, isEscalated: true };
+  day.conversations[conversation] = { ...known, atMs, isEscalated: true };
 }
 
-export function recordResult(day: FiguresDay, { conversationId, kind, at }: ConversationResult) {
+export function recordResult(day: FiguresDay, { conversation, kind, at }: ConversationResult) {
   if (day.isClosed) return;
-  const isEscalated = day.conversations[conversationId]?.isEscalated ?? false;
-  day.conversations[conversationId] = { kind, atMs: Date.parse(at), isEscalated };
+  const isEscalated = day.conversations[conversation]?.isEscalated ?? false;
+  day.conversations[conversation] = { kind, atMs: Date.parse(at), isEscalated };
 }
 
 /** How the day's conversations ended that have ended by now. */

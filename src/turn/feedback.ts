@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LoggedActivity } from '../storage/activity-log.ts';
 import type { Storage } from '../storage/storage.ts';
+import { appendResult } from '../tickets/conversation-result.ts';
 import type { Bot } from './bot.ts';
 
 /** The name of the event by which a customer says whether an answer helped. */
@@ -39,7 +40,15 @@ export async function keepFeedback(
   const body = { articles: rated.data.articles, at: activity.timestamp, ...value.data };
   await storage.commit({
     documents: [{ collection: FEEDBACK, id: answer.id, body }],
-    appends: [{ log: FEEDBACK, id: 'all', bodies: [{ answer: hashOf(answer.id), ...body }] }],
+    appends: [
+      { log: FEEDBACK, id: 'all', bodies: [{ answer: hashOf(answer.id), ...body }] },
+      appendResult({
+        conversationId,
+        channelId: activity.channelId,
+        at: activity.timestamp,
+        kind: value.data.rating === 'up' ? 'confirmed' : 'not_helped',
+      }),
+    ],
   });
   return value.data;
 }
