@@ -13,6 +13,7 @@ import {
   type ChatTurn,
 } from './support/read-chat.ts';
 import { openTeamsChannel } from './channels/bot-service/teams-channel.ts';
+import { openSlackChannel } from './channels/slack/slack-channel.ts';
 import { useTemporaryDirectory } from './support/temporary-directory.ts';
 import {
   openTestBot,
@@ -27,7 +28,10 @@ import {
  * difference like code.
  */
 /** Where every transcript is played besides the terminal, on the real channel with its peer. */
-const CHANNELS: Record<string, OpenChannel> = { Teams: openTeamsChannel };
+const CHANNELS: Record<string, OpenChannel> = {
+  Teams: openTeamsChannel,
+  Slack: openSlackChannel,
+};
 
 const root = path.join(projectRoot, 'tests/conversations');
 

@@ -65,7 +65,8 @@ function renderList(node: Extract<Nodes, { type: 'list' }>, depth: number): stri
   const first = node.start ?? 1;
   const items = node.children.map((item, index) => {
     const marker = node.ordered === true ? `${first + index}.` : '•';
-    return `${marker} ${childBlocks(item, depth).join('\n').replaceAll('\n', '\n    ')}`;
+    const indent = ' '.repeat(marker.length + 1);
+    return `${marker} ${childBlocks(item, depth).join('\n').replaceAll('\n', `\n${indent}`)}`;
   });
   return items.join('\n');
 }

@@ -38,7 +38,7 @@ export class Reception {
     if (isNew === undefined) return;
     const { activities, turns } = this.#options;
     const { activity, isDuplicate } = await activities.receive(
-      asGreeting(arrival.activity, isNew),
+      asGreeting(arrival, isNew),
       arrival.deliveryId,
     );
     if (isDuplicate) return;
@@ -121,10 +121,12 @@ export function sequenceOf(activityId: string): number {
   return Number(activityId.slice(activityId.lastIndexOf('|') + 1));
 }
 
-/** Who mentions the bot without a word is greeted. */
-function asGreeting(activity: Arrival['activity'], isNew: boolean): Arrival['activity'] {
+/** Who mentions the bot, or gives the command, without a word is greeted. */
+function asGreeting({ place, activity }: Arrival, isNew: boolean): Arrival['activity'] {
   const isEmpty = activity.type === 'message' && activity.text === '' && !hasFiles(activity);
-  return isEmpty && isNew ? { ...activity, type: 'conversationUpdate' } : activity;
+  return isEmpty && isNew && place.scope !== 'im'
+    ? { ...activity, type: 'conversationUpdate' }
+    : activity;
 }
 
 function hasFiles({ channelData }: Arrival['activity']): boolean {
