@@ -21,7 +21,8 @@ for (const [name, value] of Object.entries(peer.environment)) console.log(`${nam
 console.log(`
 Every line is sent as a message in a personal chat in Teams.
   /group              goes on in a group chat, where the bot is mentioned in every line
-  /personal           goes on in a personal chat with somebody else
+  /personal           goes on as the same person in the personal chat
+  /other              goes on as somebody else in a personal chat
   /tap TITLE          taps a button of a card
   /code 123456        enters a code in the field of a card
   /quit               ends
@@ -31,6 +32,25 @@ peer.watch((conversationId, activity) => {
   if (activity.type === 'typing') console.log('  ...');
   else console.log(describe(activity, conversationId === customer.conversationId));
 });
+
+const commands: Record<string, (rest: string) => Promise<void> | void> = {
+  group: () => {
+    customer = new TeamsCustomer(peer, botUrl, { scope: 'groupChat' });
+  },
+  personal: () => {
+    customer = customer.alone();
+  },
+  other: () => {
+    customer = new TeamsCustomer(peer, botUrl);
+    isInstalled = false;
+  },
+  tap: async (title) => {
+    report(await customer.tap(title));
+  },
+  code: async (code) => {
+    report(await customer.tap('Send the code', { code }));
+  },
+};
 
 const lines = createInterface({ input: process.stdin });
 for await (const line of lines) {
@@ -42,27 +62,14 @@ for await (const line of lines) {
 await peer.close();
 
 async function obey(line: string): Promise<void> {
-  const [, command = '', rest = ''] = /^\/(\w+) ?(.*)$/u.exec(line) ?? [];
-  switch (command) {
-    case 'group':
-      customer = new TeamsCustomer(peer, botUrl, { scope: 'groupChat' });
-      return;
-    case 'personal':
-      customer = new TeamsCustomer(peer, botUrl);
-      isInstalled = false;
-      return;
-    case 'tap':
-      report(await customer.tap(rest));
-      return;
-    case 'code':
-      report(await customer.tap('Send the code', { code: rest }));
-      return;
-    case '':
-      if (line !== '') await send(line);
-      return;
-    default:
-      throw new Error(`There is no command /${command}.`);
+  const [, name, rest = ''] = /^\/(\w+) ?(.*)$/u.exec(line) ?? [];
+  if (name === undefined) {
+    if (line !== '') await send(line);
+    return;
   }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new Error(`There is no command /${name}.`);
+  await command(rest);
 }
 
 /** Whoever writes first in a personal chat has added the bot before. */

@@ -9,6 +9,8 @@ const PRIVATE_SCOPES: Readonly<Record<string, readonly string[]>> = {
   console: [''],
   directline: [''],
   msteams: ['personal'],
+  // Azure's other channels, by their names there: those in which a conversation has one customer by its making.
+  'bot-service': ['webchat', 'directline', 'emulator'],
   slack: ['im'],
 };
 

@@ -33,7 +33,7 @@ export type Incoming = { address: BotServiceAddress; conversationId: string } & 
       /** A tap on a card, which waits for its answer: what was tapped, where it may be shown. */
       tap?: { shown: string | undefined };
     }
-  /** The bot was added where nobody else reads. */
+  /** The bot was added, or the customer came to where they are alone with it. */
   | { kind: 'arrival'; activity: Activity }
   /** The bot was removed: nothing can be sent any more. */
   | { kind: 'departure' }
@@ -195,10 +195,12 @@ function moved(payload: Payload, place: Place): Part<Incoming> {
     ? action?.startsWith('remove') === true
     : membersRemoved?.some(isBot) === true;
   if (isGone) return { kind: 'departure' };
-  const isHere = isInstallation ? action?.startsWith('add') === true : membersAdded !== undefined;
-  // Whoever is in a team or a group has not asked to be greeted.
-  const isAlone = place.address.scope === 'personal' || place.address.scope === payload.channelId;
-  if (!isHere || !isAlone) return { kind: 'ignored' };
+  const isAlone = ['personal', payload.channelId].includes(place.address.scope);
+  // Whoever joins a team or a group has not asked to be greeted; the bot introduces itself there when it is added.
+  const isHere = isInstallation
+    ? action?.startsWith('add') === true
+    : membersAdded?.some((member) => isAlone || isBot(member)) === true;
+  if (!isHere) return { kind: 'ignored' };
   return {
     kind: 'arrival',
     activity: {

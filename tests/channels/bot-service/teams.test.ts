@@ -41,6 +41,17 @@ describe('a customer in Teams', function teamsSuite() {
     expect(customer.heard).to.have.length(2);
   });
 
+  it('is not greeted for joining a group; the bot introduces itself there once, when it is added', async () => {
+    const customer = teams.customer({ scope: 'groupChat', thread: '19:new@thread.v2' });
+    const joined = { membersAdded: [{ id: '29:somebody' }] };
+    await teams.peer.post(teams.app.url, customer.activity('conversationUpdate', joined));
+    await customer.install();
+    await hears(customer, 'support bot');
+    await customer.say('where is my ticket?');
+    await hears(customer, 'no ticket');
+    expect(customer.heard).to.have.length(2);
+  });
+
   it('gets Markdown that Teams can show, and buttons that old clients can use too', async () => {
     const customer = teams.customer();
     await customer.say('how do I freeze my account on the web?');
@@ -84,6 +95,9 @@ describe('a customer in Teams', function teamsSuite() {
     await customer.say('I lost my phone, freeze my account');
     await hears(customer, 'personal chat');
     await hears(customer, 'Can you still log in', customer.personalChat);
+    const alone = customer.alone();
+    await alone.tap('No');
+    await hears(alone, 'Which email address');
     expect(customer.heard).to.have.length(1);
   });
 

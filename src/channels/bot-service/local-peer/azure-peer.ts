@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { ConfigError } from '../../../errors.ts';
 import { SendLimits } from './send-limits.ts';
 import { SigningKey } from './signing-key.ts';
 
@@ -74,7 +75,11 @@ export class AzurePeer {
     const key = await SigningKey.generate('local-1', ['msteams', 'webchat', 'telegram']);
     const peer = new AzurePeer(key, options);
     await new Promise<void>((resolve, reject) => {
-      peer.#server.once('error', reject);
+      peer.#server.once('error', (error) => {
+        reject(
+          new ConfigError(`The local peer cannot listen: ${error.message}. Set another PEER_PORT.`),
+        );
+      });
       peer.#server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
     return peer;

@@ -10,6 +10,14 @@ export interface TeamsCustomerOptions {
   scope?: TeamsScope;
   /** Where several people talk: the same for all of them. */
   thread?: string;
+  /** Default: somebody new. */
+  account?: TeamsAccount;
+}
+
+export interface TeamsAccount {
+  id: string;
+  name: string;
+  aadObjectId: string;
 }
 
 interface Tap {
@@ -28,19 +36,19 @@ export class TeamsCustomer {
   readonly #peer: AzurePeer;
   readonly #botUrl: string;
   readonly #scope: TeamsScope;
-  readonly #account: { id: string; name: string; aadObjectId: string };
+  readonly #account: TeamsAccount;
   readonly #thread: string;
   #count = 0;
 
   constructor(
     peer: AzurePeer,
     botUrl: string,
-    { name = 'Megan Bowen', scope = 'personal', thread }: TeamsCustomerOptions = {},
+    { name = 'Megan Bowen', scope = 'personal', thread, account }: TeamsCustomerOptions = {},
   ) {
     this.#peer = peer;
     this.#botUrl = botUrl;
     this.#scope = scope;
-    this.#account = { id: `29:${randomUUID()}`, name, aadObjectId: randomUUID() };
+    this.#account = account ?? { id: `29:${randomUUID()}`, name, aadObjectId: randomUUID() };
     this.#thread = thread ?? `19:${randomUUID().replaceAll('-', '')}@thread.tacv2`;
     if (scope !== 'personal') peer.roster.add(this.conversationId);
   }
@@ -60,6 +68,11 @@ export class TeamsCustomer {
   /** The chat with this person alone, where the bot may have gone on. */
   get personalChat(): string {
     return personalChatOf(this.#account.id);
+  }
+
+  /** The same person, in the chat with the bot alone. */
+  alone(): TeamsCustomer {
+    return new TeamsCustomer(this.#peer, this.#botUrl, { account: this.#account });
   }
 
   /** Everything that the bot has said here. */
