@@ -52,10 +52,10 @@ function addressesOfRoutes(): Record<string, { method: string; path: string }> {
   );
 }
 
-/** The official sites come from the content, which may change while the service runs: the browser asks for them. */
+/** What the chat page has as well, the browser loads from there: with what the content says about it at that time. */
 function keepServedModules(bundling: PluginBuild): void {
-  bundling.onResolve({ filter: /\/official-origins\.js$/ }, () => ({
-    path: '/chat/official-origins.js',
+  bundling.onResolve({ filter: /\/widget\/public\/[\w-]+\.js$/ }, ({ path: file }) => ({
+    path: `/chat/${path.basename(file)}`,
     external: true,
   }));
 }

@@ -1,20 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { BrowserContextOptions } from 'playwright-core';
 import { ChatPage } from './chat-page.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { sharedApp } from './shared-app.ts';
 
 const VIEWS: Record<string, BrowserContextOptions> = {
   'a phone': { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   'a desktop': { viewport: { width: 1280, height: 800 } },
 };
-
-interface Finding {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
-}
 
 describe('the chat page for everyone', function () {
   this.timeout(60_000);
@@ -33,18 +26,18 @@ describe('the chat page for everyone', function () {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`has no serious fault that axe can find, on ${view}, ${colorScheme}`, async () => {
         chat = await ChatPage.open(url, { ...options, colorScheme });
-        expect(await seriousFaults(chat), 'welcome').to.deep.equal([]);
+        expect(await seriousFaults(chat.page), 'welcome').to.deep.equal([]);
         await chat.say('How do I change my email?');
         await chat.say('freeze my account');
         await chat.page.getByRole('button', { name: 'Menu' }).click();
-        expect(await seriousFaults(chat), 'menu').to.deep.equal([]);
+        expect(await seriousFaults(chat.page), 'menu').to.deep.equal([]);
         await chat.page.getByRole('button', { name: 'Show times' }).click();
-        expect(await seriousFaults(chat), 'conversation').to.deep.equal([]);
+        expect(await seriousFaults(chat.page), 'conversation').to.deep.equal([]);
         await chat.page.context().setOffline(true);
         await chat.write('hello');
         await chat.notice.getByText('You’re offline').waitFor();
         await chat.field.fill('a'.repeat(4001));
-        expect(await seriousFaults(chat), 'offline').to.deep.equal([]);
+        expect(await seriousFaults(chat.page), 'offline').to.deep.equal([]);
       });
     }
   }
@@ -93,12 +86,3 @@ describe('the chat page for everyone', function () {
 });
 
 const FOCUSED = `document.activeElement.id || document.activeElement.textContent.trim()`;
-
-async function seriousFaults(chat: ChatPage): Promise<string[]> {
-  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await chat.page.evaluate(await readFile(axe, 'utf8'));
-  const { violations } = await chat.page.evaluate<{ violations: Finding[] }>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}

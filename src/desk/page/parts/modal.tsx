@@ -16,6 +16,8 @@ export function Modal({ title, onClose, children, isWide = false }: ModalProps) 
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // Not the button that closes it, where the browser would start.
+    dialog.current?.querySelector<HTMLElement>('input:checked, input, textarea, select')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

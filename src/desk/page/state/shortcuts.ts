@@ -25,13 +25,14 @@ function step(by: 1 | -1): void {
   if (!next) return;
   goTo(addressOfTicket(next.id));
   // After the list has marked it.
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     document.querySelector<HTMLElement>('.ticket-row[aria-current]')?.focus();
   });
 }
 
+/** Once what was just changed is shown, and before the next key: what is typed on goes into the field. */
 export function focusOn(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+  queueMicrotask(() => document.getElementById(id)?.focus());
 }
 
 function write(kind: typeof draftKind.value): void {

@@ -22,7 +22,8 @@ export function AnswerSearch({ ticket }: { ticket: TicketDetail }) {
   const use = (answer: FoundAnswer | undefined): void => {
     if (!answer) return;
     const draft = draftOf(ticket.id, 'reply');
-    writeDraft(ticket.id, 'reply', draft === '' ? answer.text : `${draft}\n\n${answer.text}`);
+    const text = withoutMarks(answer.text);
+    writeDraft(ticket.id, 'reply', draft === '' ? text : `${draft}\n\n${text}`);
     close();
   };
   const keys: Record<string, () => void> = {
@@ -93,15 +94,23 @@ export function AnswerSearch({ ticket }: { ticket: TicketDetail }) {
           >
             <span class="answer-title">
               {answer.title}
-              <span class="muted"> {shortDayOf(answer.updatedOn)} </span>
+              <span class="muted">
+                {' '}
+                {answer.updatedOn !== null && shortDayOf(answer.updatedOn)}{' '}
+              </span>
               {answer.isPartial && <span class="mark mark-warning">Part of the answer</span>}
             </span>
-            <span class="answer-text">{answer.text}</span>
+            <span class="answer-text">{withoutMarks(answer.text)}</span>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** Agents write plain text: marks of bold and italics would be shown to the customer as they are. */
+function withoutMarks(markdown: string): string {
+  return markdown.replaceAll('**', '').replaceAll(/^\*(.+)\*$/gm, '$1');
 }
 
 function close(): void {

@@ -42,11 +42,11 @@ export function ConversationHeader({ ticket }: { ticket: TicketDetail }) {
 }
 
 function Status({ ticket }: { ticket: TicketDetail }) {
-  if (ticket.status !== 'assigned' || !ticket.assignee) return <>{STATUS_NAMES[ticket.status]}</>;
-  if (isMine(ticket)) return <>With you</>;
+  if (!ticket.assignee) return <>{STATUS_NAMES[ticket.status]}</>;
   return (
     <>
-      With <bdi>{ticket.assignee.name}</bdi>
+      With {isMine(ticket) ? 'you' : <bdi>{ticket.assignee.name}</bdi>}
+      {ticket.status === 'waiting' && ', customer to answer'}
     </>
   );
 }

@@ -62,9 +62,12 @@ function Section({ title, children }: { title: string; children: ComponentChildr
   );
 }
 
+/** Longer ones, such as whole questions, stand above their answers. */
+const LONG_LABEL = 20;
+
 function Pair({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    <div class="pair">
+    <div class={label.length > LONG_LABEL ? 'pair pair-stacked' : 'pair'}>
       <dt>{label}</dt>
       <dd dir="auto">{children}</dd>
     </div>
@@ -92,14 +95,18 @@ function Customer({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
+/** Said above in other words. */
+const SHOWN_ELSEWHERE = ['level', 'channel', 'language', 'customer_name'];
+
 function KnownFacts({ ticket }: { ticket: TicketDetail }) {
+  const facts = ticket.facts.filter(({ name }) => !SHOWN_ELSEWHERE.includes(name));
   return (
     <Section title="What is known">
-      {ticket.facts.length === 0 ? (
+      {facts.length === 0 ? (
         <p class="muted">The customer has told the bot nothing more.</p>
       ) : (
         <dl>
-          {ticket.facts.map((fact) => (
+          {facts.map((fact) => (
             <FactPair key={fact.name} ticketId={ticket.id} fact={fact} />
           ))}
         </dl>

@@ -9,6 +9,7 @@ import { CHOSEN_RESOLUTIONS, countOf, RESOLUTION_NAMES } from '../parts/words.ts
 import { assign, changePriority, handBack, resolve, reveal } from '../state/acts.ts';
 import { form, type Fact } from '../state/forms.ts';
 import { openTicket } from '../state/open-ticket.ts';
+import { offersFor } from '../state/permissions.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 
@@ -64,12 +65,15 @@ function ResolveForm({ ticket }: { ticket: TicketDetail }) {
           </label>
         ))}
       </fieldset>
-      <TextField
-        label="Last words to the customer (optional)"
-        hint="Sent before the ticket is closed. The customer is then asked for a rating."
-        value={text}
-        onChange={setText}
-      />
+      {/* Only who has the ticket talks to the customer. */}
+      {offersFor(ticket).reply && (
+        <TextField
+          label="Last words to the customer (optional)"
+          hint="Sent before the ticket is closed. The customer is then asked for a rating."
+          value={text}
+          onChange={setText}
+        />
+      )}
     </ActForm>
   );
 }

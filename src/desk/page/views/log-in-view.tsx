@@ -104,7 +104,7 @@ function FirstAgent() {
         <strong>Nobody has an account yet.</strong> Whoever runs this service makes the first one on
         its command line, and reloads this page:
       </p>
-      <pre class="command">npm run agents -- add sam --name "Sam" --role admin</pre>
+      <pre class="command">npm run desk -- add-agent Sam --role admin</pre>
     </div>
   );
 }

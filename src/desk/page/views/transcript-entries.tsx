@@ -10,9 +10,10 @@ import { me } from '../state/session.ts';
 export function TranscriptLine({ line, isFollowing }: { line: Line; isFollowing: boolean }) {
   if (line.by === 'system') {
     return (
-      <p class="system-line">
-        <span dir="auto">{line.text}</span> <time dateTime={line.at}>{timeOf(line.at)}</time>
-      </p>
+      <div class="system-line">
+        <MarkdownText text={line.text} />
+        <time dateTime={line.at}>{timeOf(line.at)}</time>
+      </div>
     );
   }
   return (
@@ -23,7 +24,7 @@ export function TranscriptLine({ line, isFollowing }: { line: Line; isFollowing:
         <time dateTime={line.at}>{timeOf(line.at)}</time>
       </header>
       {line.by === 'bot' ? (
-        <MarkdownText text={line.text} />
+        <MarkdownText text={line.text} frame="bubble" />
       ) : (
         <p class="bubble bubble-plain" dir="auto">
           {line.text}
@@ -51,12 +52,12 @@ function speakerOf({ by, name }: Line): string {
 }
 
 /** As the customer sees it; made of nodes, never of markup. */
-function MarkdownText({ text }: { text: string }) {
+function MarkdownText({ text, frame = '' }: { text: string; frame?: string }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     place.current?.replaceChildren(renderMarkdown(text));
   }, [text]);
-  return <div ref={place} class="bubble" dir="auto" />;
+  return <div ref={place} class={frame} dir="auto" />;
 }
 
 function RemovedSecrets({ kinds }: { kinds: readonly string[] }) {
