@@ -5,6 +5,10 @@ import { loadModel, saveModel } from './model-file.ts';
 import { modelKey } from './model-key.ts';
 import type { SentenceEncoder } from './sentence-encoder.ts';
 import { trainClassifier, type Example } from './train-classifier.ts';
+import { trainInProcess } from './train-in-process.ts';
+
+/** Fewer are trained before a process has started, in little memory. */
+const ROWS_FOR_PROCESS = 3000;
 
 export interface OpenClassifierOptions {
   encoder: SentenceEncoder | undefined;
@@ -23,10 +27,40 @@ export async function openClassifier(
   if (saved) return saved;
   onProgress(`Training on ${examples.length} examples of ${intents.length} intents.`);
   const startedAt = performance.now();
-  const classifier = await trainClassifier(examples, { encoder });
+  const classifier =
+    examples.length < ROWS_FOR_PROCESS
+      ? await trainHere(examples, file, key, encoder)
+      : await trainElsewhere({ examples, file, key, encoder, onProgress });
   onProgress(`Trained in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+  return classifier;
+}
+
+async function trainHere(
+  examples: Example[],
+  file: string,
+  key: string,
+  encoder: SentenceEncoder | undefined,
+): Promise<Classifier> {
+  const classifier = await trainClassifier(examples, { encoder });
   await saveModel(file, classifier, key);
   return classifier;
+}
+
+async function trainElsewhere({
+  encoder,
+  onProgress,
+  ...order
+}: OpenClassifierOptions & {
+  examples: Example[];
+  file: string;
+  key: string;
+}): Promise<Classifier> {
+  await trainInProcess({ ...order, withEncoder: encoder !== undefined }, onProgress);
+  const classifier = await loadModel(order.file, order.key, encoder);
+  if (classifier) return classifier;
+  throw new CorruptDataError(
+    `${order.file}: expected the model that was just trained, found another. Does a second service use the folder?`,
+  );
 }
 
 /** The training examples of intents, the same for the same intents in any order. */

@@ -5,6 +5,7 @@ import type { ConversationState } from './conversation-state.ts';
 import { decideFollowUp } from './decide-follow-up.ts';
 import { decideFromPassages } from './decide-from-passages.ts';
 import type { Decision } from './decision.ts';
+import { decideReference } from './decide-reference.ts';
 import { declineUnknown, followIntent, optionsOf, surfaceOf } from './follow-intent.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -16,7 +17,7 @@ const SURE_ENOUGH_TO_HURRY = 0.5;
 
 /**
  * What a message leads to, whatever dialog is running. The order is the policy: a follow-up to what was asked or talked
- * about, an article's own title, what is urgent, an article that no intent leads to, the intent.
+ * about, an article's own title, what only points at something, what is urgent, an article that no intent leads to, the intent.
  */
 export function decideAlone(
   state: ConversationState,
@@ -26,6 +27,7 @@ export function decideAlone(
   const decision =
     decideFollowUp(state, recognition, knowledge) ??
     decideTitle(recognition, knowledge) ??
+    decideReference(recognition, knowledge) ??
     decideUrgent(recognition, knowledge) ??
     decideFromPassages(recognition, knowledge, state.unclearTurns < MOST_UNCLEAR_TURNS) ??
     decideIntent(state, recognition, knowledge);

@@ -115,7 +115,8 @@ export function optionsOf(ranking: readonly RankedIntent[], knowledge: Knowledge
     .slice(0, MOST_OFFERED);
 }
 
-function optionOf(name: string, knowledge: Knowledge): Option | undefined {
+/** As something to choose; undefined where it has neither a label nor an article. */
+export function optionOf(name: string, knowledge: Knowledge): Option | undefined {
   const intent = knowledge.intents.get(name);
   if (!intent) return undefined;
   const { leadsTo } = intent;

@@ -115,6 +115,26 @@ describe('with files', () => {
     expect(progress.some((line) => line.includes('Expected a whole model'))).to.be.true;
   });
 
+  it('openClassifier trains many examples in another process, and takes its model', async () => {
+    const file = path.join(folder, 'intents.model');
+    const progress: string[] = [];
+    const intents = [
+      intentOf('lost_card', ...Array.from({ length: 1500 }, (_, row) => `my card ${row} is gone`)),
+      intentOf('change_pin', ...Array.from({ length: 1500 }, (_, row) => `a new pin ${row}`)),
+    ];
+    const { model } = await openClassifier(intents, file, {
+      encoder: undefined,
+      onProgress: (message) => progress.push(message),
+    });
+    expect(model.intents).to.deep.equal(['change_pin', 'lost_card']);
+    const again = await openClassifier(intents, file, {
+      encoder: undefined,
+      onProgress: (message) => progress.push(message),
+    });
+    expect((await again.classify('the card is gone')).ranking[0]?.intent).to.equal('lost_card');
+    expect(progress.filter((line) => line.startsWith('Training'))).to.have.length(1);
+  }).timeout(120_000);
+
   it('readLabelledData names the line of a bad row', async () => {
     const file = path.join(folder, 'rows.jsonl');
     await writeFile(file, '{"text":"a","intent":"b","split":"train"}\n\n{"text":1}\n');
@@ -124,11 +144,11 @@ describe('with files', () => {
   });
 });
 
-function intentOf(name: string, utterance: string): Intent {
+function intentOf(name: string, ...utterances: string[]): Intent {
   return {
     name,
     description: 'An intent of a test.',
     leadsTo: { kind: 'background' },
-    utterances: [utterance, `${utterance} please`],
+    utterances: utterances.flatMap((utterance) => [utterance, `${utterance} please`]),
   };
 }
