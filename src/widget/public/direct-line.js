@@ -149,7 +149,7 @@ export class DirectLine {
 
   async #prepare() {
     if (this.#session.isTokenFresh && this.#session.isStarted) return;
-    this.#preparing ??= this.#prepareOnce().finally(() => {
+    this.#preparing ??= oneTabAtATime(() => this.#prepareOnce()).finally(() => {
       this.#preparing = undefined;
     });
     await this.#preparing;
@@ -157,10 +157,14 @@ export class DirectLine {
 
   async #prepareOnce() {
     const shown = this.#session.conversationId;
-    if (!this.#session.isTokenFresh) await this.#session.renew();
-    if (this.#session.isStarted) return;
-    await this.#request('POST', '', { locale: navigator.language });
-    this.#session.markStarted();
+    if (!this.#session.isTokenFresh) {
+      this.#session.adopt();
+      await this.#session.renew();
+    }
+    if (!this.#session.isStarted) {
+      await this.#request('POST', '', { locale: navigator.language });
+      this.#session.markStarted();
+    }
     if (shown === undefined || shown === this.#session.conversationId) return;
     this.#watermark = '0';
     this.#listeners.onNewConversation();
@@ -189,6 +193,11 @@ export class DirectLine {
     });
     this.#wakeUp = () => {};
   }
+}
+
+/** So that two tabs do not each begin a conversation. Browsers have locks only on pages served with TLS or locally. */
+async function oneTabAtATime(work) {
+  return navigator.locks ? navigator.locks.request('support-chat', work) : work();
 }
 
 /** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-send-activity */

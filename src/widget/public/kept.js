@@ -18,6 +18,16 @@ export class Kept {
     }
   }
 
+  /** As another tab may have written it meanwhile. */
+  reread() {
+    try {
+      this.#value = JSON.parse(this.#storage.getItem(this.#name) ?? 'null') ?? undefined;
+    } catch {
+      // Blocked: what this page knows is all there is.
+    }
+    return this.#value;
+  }
+
   read() {
     return this.#value;
   }

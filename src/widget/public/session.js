@@ -46,6 +46,14 @@ export class Session {
     this.#isTokenFresh = false;
   }
 
+  /** Goes on with the conversation that another tab has begun anew meanwhile. */
+  adopt() {
+    const kept = this.#kept.reread();
+    if (kept === undefined || kept.conversationId === this.#conversationId) return;
+    this.#conversationId = kept.conversationId;
+    this.#token = kept.token;
+  }
+
   /** Trades the token for a new one: of the same conversation while the server still has it, otherwise of another. */
   async renew() {
     const customerAssertion = await this.#assertion();

@@ -31,6 +31,8 @@ export interface TestServer {
 
 export type TestServerOptions = Partial<DirectLineOptions> & { port?: number } & {
   chat?: Partial<ChatTokenOptions>;
+  /** Adds further routes, such as the pages. */
+  mount?: (server: Server) => void;
 };
 
 /** What any answer may hold; a test reads what it expects to be there. */
@@ -73,7 +75,7 @@ export class RepeatingBot extends ActivityHandler {
 /** Serves a bot on the storage of a directory, as the product does. */
 async function startTestServer(
   directory: string,
-  { port = 0, chat, ...options }: TestServerOptions = {},
+  { port = 0, chat, mount, ...options }: TestServerOptions = {},
 ): Promise<TestServer> {
   const errors: unknown[] = [];
   const onError = (error: unknown): void => {
@@ -85,6 +87,7 @@ async function startTestServer(
   const server = createHttpServer({ onError });
   const logic: DirectLineOptions['logic'] = (context) => bot.run(context);
   const directLine = mountDirectLine(server, { log, secret: SECRET, logic, onError, ...options });
+  mount?.(server);
   mountChatToken(server, { log, secret: SECRET, ...chat });
   const boundPort = await listen(server, port);
   await directLine.resume(await log.unhandled());
