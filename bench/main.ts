@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { ConfigError, SupportBotError } from '../src/errors.ts';
 import { formatTable } from './format-table.ts';
 import type { Scenario, Table } from './scenario.ts';
+import { desk } from './scenarios/desk.ts';
 import { directLine } from './scenarios/direct-line.ts';
 import { knownAddresses } from './scenarios/known-addresses.ts';
 import { startUp } from './scenarios/start-up.ts';
 import { storage } from './scenarios/storage.ts';
 
 /** `npm run bench -- [scenario ...] [--quick] [--json]`: all scenarios when none is named. Progress is on standard error. */
-const SCENARIOS: Scenario[] = [startUp, directLine, storage, knownAddresses];
+const SCENARIOS: Scenario[] = [startUp, directLine, storage, desk, knownAddresses];
 
 try {
   const { values, positionals } = parseArgs({

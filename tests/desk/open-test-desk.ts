@@ -5,7 +5,9 @@ import { projectRoot } from '../../src/config.ts';
 import { AgentAccounts } from '../../src/desk/agent-accounts.ts';
 import type { FromLive } from '../../src/desk/live-contract.ts';
 import { mountDesk } from '../../src/desk/mount-desk.ts';
-import type { Role } from '../../src/desk/ticket-shapes.ts';
+import type { AuditEntry, ExportRequest } from '../../src/desk/office-shapes.ts';
+import type { Line } from '../../src/desk/present-ticket.ts';
+import type { Role, TicketDetail, TicketSummary } from '../../src/desk/ticket-shapes.ts';
 import { TypingSigns } from '../../src/desk/typing-signs.ts';
 import { CustomerData } from '../../src/privacy/customer-data.ts';
 import { createHttpServer } from '../../src/server/http-server.ts';
@@ -23,10 +25,28 @@ import { useTemporaryDirectory } from '../support/temporary-directory.ts';
 
 export const PASSWORD = 'a password of some length';
 
+/** What routes of the desk answer; each of them some of it. */
+export interface AnswerBody {
+  error: { code: string; message: string };
+  tickets: TicketSummary[];
+  total: number;
+  nextCursor: string | null;
+  counts: Record<string, number>;
+  ticket: TicketDetail;
+  line: Line;
+  lines: Line[];
+  fact: { value: string };
+  agents: { isPresent: boolean }[];
+  entries: AuditEntry[];
+  isIntact: boolean;
+  export: ExportRequest;
+  paths: Record<string, object>;
+}
+
 export interface Answer {
   status: number;
-  // What the routes answer is checked against the contract where that is what is tested.
-  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  body: AnswerBody;
+  text: string;
   headers: Headers;
 }
 
@@ -61,7 +81,8 @@ export class DeskBrowser {
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     return {
       status: response.status,
-      body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text,
+      body: (isJson && text !== '' ? JSON.parse(text) : {}) as AnswerBody,
+      text,
       headers: response.headers,
     };
   }

@@ -39,7 +39,7 @@ async function call(
     route.request === undefined ? undefined : body,
     headers,
   );
-  return { status: answer.status, code: String(answer.body?.error?.code ?? '') };
+  return { status: answer.status, code: answer.status < 400 ? '' : answer.body.error.code };
 }
 
 describe('the desk lets in only who may', () => {
@@ -53,11 +53,11 @@ describe('the desk lets in only who may', () => {
       if (route.role === 'anyone') expect(answer.code, operation).not.to.equal('NotLoggedIn');
       else expect(answer, operation).to.deep.equal({ status: 401, code: 'NotLoggedIn' });
     }
+    const others = new Set(['logOut', 'logIn', 'readFigures']);
+    const tried = routes.filter(([operation]) => !others.has(operation));
     for (const role of ROLES) {
       const browser = await desk().agent(role);
-      for (const [operation, route] of routes) {
-        if (operation === 'logOut' || operation === 'logIn' || operation === 'readFigures')
-          continue;
+      for (const [operation, route] of tried) {
         const { status } = await call(browser, operation, route);
         const what = `${operation} as ${role}`;
         if (route.role === 'anyone' || mayAs(role, route.role))
@@ -133,7 +133,7 @@ describe('the desk lets in only who may', () => {
       const tries = [];
       for (let count = 0; count < 7; count += 1) {
         const { status, body } = await desk().browser().logIn(name, `wrong ${count}`);
-        tries.push({ status, body: body as unknown });
+        tries.push({ status, body });
       }
       guesses[name] = tries;
     }
@@ -180,15 +180,15 @@ describe('the desk lets in only who may', () => {
     const today = new Date().toISOString().slice(0, 10);
     const wish = { format: 'csv', from: today, to: today, reason: 'monthly report' };
     const { id } = (await boss.post('/exports', wish)).body.export;
-    expect((await boss.post(`/exports/${id as string}/approve`)).status, 'own').to.equal(403);
-    expect((await lead.post(`/exports/${id as string}/approve`)).status, 'lead').to.equal(403);
-    expect((await boss.get(`/exports/${id as string}/file`)).status, 'early').to.equal(409);
-    expect((await other.post(`/exports/${id as string}/approve`)).status).to.equal(200);
-    expect((await lead.get(`/exports/${id as string}/file`)).status, 'not asked').to.equal(403);
-    const file = await boss.get(`/exports/${id as string}/file`);
+    expect((await boss.post(`/exports/${id}/approve`)).status, 'own').to.equal(403);
+    expect((await lead.post(`/exports/${id}/approve`)).status, 'lead').to.equal(403);
+    expect((await boss.get(`/exports/${id}/file`)).status, 'early').to.equal(409);
+    expect((await other.post(`/exports/${id}/approve`)).status).to.equal(200);
+    expect((await lead.get(`/exports/${id}/file`)).status, 'not asked').to.equal(403);
+    const file = await boss.get(`/exports/${id}/file`);
     expect(file.status).to.equal(200);
-    expect(String(file.body).split('\r\n')).to.have.length(3);
-    expect(file.body).not.to.include('Carla').and.not.include('HYPERLINK');
+    expect(file.text.split('\r\n')).to.have.length(3);
+    expect(file.text).not.to.include('Carla').and.not.include('HYPERLINK');
     desk().pass(25 * 3_600_000);
     expect((await boss.get('/exports')).status).to.equal(401);
   });
@@ -197,23 +197,22 @@ describe('the desk lets in only who may', () => {
     const boss = await desk().agent('admin');
     for (let count = 0; count < 3; count += 1) await desk().browser().logIn('nobody', 'x');
     const all = (await boss.get('/audit?limit=2')).body;
-    expect(all.entries.map(({ act }: { act: string }) => act)).to.deep.equal([
-      'log_in_failed',
-      'log_in_failed',
-    ]);
-    const next = (await boss.get(`/audit?limit=2&cursor=${all.nextCursor as string}`)).body;
+    expect(all.entries.map(({ act }) => act)).to.deep.equal(['log_in_failed', 'log_in_failed']);
+    const next = (await boss.get(`/audit?limit=2&cursor=${all.nextCursor ?? ''}`)).body;
     expect(next.isIntact).to.equal(true);
     const log = { log: 'desk-audit', id: 'all' };
-    const forged = { ...next.entries[0], hash: 'f'.repeat(64) };
-    delete forged.sequence;
+    const [entry] = next.entries;
+    if (!entry) throw new Error('There are entries on the next page.');
+    const { sequence, ...copied } = entry;
+    const forged = { ...copied, hash: 'f'.repeat(64) };
     await desk().storage.commit({ appends: [{ ...log, bodies: [forged] }] });
     expect((await boss.get('/audit')).body.isIntact).to.equal(false);
   });
 
   it('is described by an OpenAPI document that is valid and names every route', async () => {
-    const { body } = await desk().browser().get('/openapi.json');
-    expect((await validate(structuredClone(body))).valid).to.equal(true);
-    const described = Object.values<object>(body.paths).flatMap((path) => Object.keys(path));
+    const { body, text } = await desk().browser().get('/openapi.json');
+    expect((await validate(JSON.parse(text))).valid).to.equal(true);
+    const described = Object.values(body.paths).flatMap((path) => Object.keys(path));
     expect(described).to.have.length(routes.length);
   });
 });
