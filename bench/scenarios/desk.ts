@@ -105,11 +105,9 @@ async function time(
 }
 
 /** Copies of one ticket, each with a conversation, words and a time of its own. */
-async function storeTickets(
-  { tickets, storage, openTicket }: TestDesk,
-  count: number,
-): Promise<string[]> {
-  const template = await openTicket();
+async function storeTickets(stored: TestDesk, count: number): Promise<string[]> {
+  const { tickets, storage } = stored;
+  const template = await stored.openTicket();
   const openedMs = Date.parse(template.openedAt);
   const numbers = Array.from({ length: count }, (_, index) => index);
   const waiting = numbers.values();
