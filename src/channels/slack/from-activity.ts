@@ -1,7 +1,14 @@
 import type { KnownBlock } from '@slack/web-api';
 
 import type { LoggedActivity } from '../../storage/activity-log.ts';
-import { isInput, type Card, type CardAction, type CardBlock } from '../cards/card.ts';
+import {
+  isInput,
+  type Card,
+  type CardAction,
+  type CardBlock,
+  type ChoiceInput,
+  type TextInput,
+} from '../cards/card.ts';
 import { cut } from '../cards/cut.ts';
 import { readCard } from '../cards/read-card.ts';
 import { escapeMrkdwn, splitMrkdwn, toMrkdwn } from './mrkdwn.ts';
@@ -29,8 +36,10 @@ export const LIMITS = {
 };
 
 /** What an activity looks like in Slack. Several messages where it is too long for one. */
-export function toMessages(activity: LoggedActivity): SlackMessage[] {
-  const card = readCard(activity);
+export function toMessages(
+  activity: LoggedActivity,
+  card: Card = readCard(activity),
+): SlackMessage[] {
   const blocks = [
     ...speakerOf(activity),
     ...paragraphsOf(activity),
@@ -41,8 +50,12 @@ export function toMessages(activity: LoggedActivity): SlackMessage[] {
 }
 
 /** The same once something was chosen: without what could be chosen, and with what was. */
-export function toAnsweredMessages(activity: LoggedActivity, choice: string): SlackMessage[] {
-  const messages = toMessages(activity);
+export function toAnsweredMessages(
+  activity: LoggedActivity,
+  choice: string,
+  card?: Card,
+): SlackMessage[] {
+  const messages = toMessages(activity, card);
   return messages.map(({ blocks }) => {
     const kept = blocks.filter(({ type }) => type !== 'actions');
     const chosen = context(`✓ ${escapeMrkdwn(cut(choice, LIMITS.section))}`);
@@ -137,7 +150,7 @@ type Button = Extract<
 /** A button carries where its meaning is written down, because what it may carry itself is short. */
 function toButton(action: CardAction, card: Card, activityId: string): Button {
   const index = card.actions.indexOf(action);
-  const opensModal = action.kind === 'submit' && card.blocks.some(isInput);
+  const opensModal = action.kind === 'submit' && inputsOf(card).length > 0;
   return {
     type: 'button',
     action_id: `${opensModal ? 'modal' : action.kind}:${index}`,
@@ -145,6 +158,13 @@ function toButton(action: CardAction, card: Card, activityId: string): Button {
     ...(action.kind === 'open' ? { url: action.url } : { value: activityId }),
     ...(opensModal && { style: 'primary' }),
   };
+}
+
+/** A choice between nothing is none. */
+export function inputsOf({ blocks }: Card): (TextInput | ChoiceInput)[] {
+  return blocks
+    .filter(isInput)
+    .filter((input) => input.kind === 'textInput' || input.choices.length > 0);
 }
 
 export function plainText(

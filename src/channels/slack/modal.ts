@@ -1,8 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/web-api';
 import { z } from 'zod';
 
-import { isInput, type Card, type ChoiceInput, type TextInput } from '../cards/card.ts';
-import { plainText } from './from-activity.ts';
+import type { Card, ChoiceInput, TextInput } from '../cards/card.ts';
+import { inputsOf, plainText } from './from-activity.ts';
 import type { InputState } from './payloads.ts';
 
 /** Which card a modal shows: it is read from the log again when the modal is submitted. */
@@ -26,16 +26,14 @@ const MODAL_LIMITS = {
  * The inputs of a card, to be filled in where nothing of them becomes a message: codes are asked for in no other way.
  */
 export function toModal(card: Card, reference: CardReference): ModalView {
-  const action = card.actions[reference.action];
-  const submit = action?.title.trim();
   return {
     type: 'modal',
     callback_id: MODAL,
     private_metadata: JSON.stringify(reference),
-    title: plainText(card.blocks.find(isInput)?.label ?? 'Your answer', MODAL_LIMITS.title),
-    submit: plainText(submit === undefined || submit === '' ? 'Send' : submit, MODAL_LIMITS.title),
-    close: plainText('Cancel', MODAL_LIMITS.title),
-    blocks: card.blocks.filter(isInput).map(toInputBlock).slice(0, MODAL_LIMITS.blocks),
+    title: words(inputsOf(card)[0]?.label, 'Your answer', MODAL_LIMITS.title),
+    submit: words(card.actions[reference.action]?.title, 'Send', MODAL_LIMITS.title),
+    close: words('Cancel', '', MODAL_LIMITS.title),
+    blocks: inputsOf(card).map(toInputBlock).slice(0, MODAL_LIMITS.blocks),
   };
 }
 
@@ -55,7 +53,7 @@ export type Entered =
 
 /** What was entered into the modal of a card, in the shape that every channel gives it. */
 export function readModal(card: Card, action: number, state: InputState): Entered {
-  const inputs = card.blocks.filter(isInput);
+  const inputs = inputsOf(card);
   const entered = new Map(inputs.map((input) => [input.id, valueOf(input, state)]));
   const errors = Object.fromEntries(
     inputs.flatMap((input) => {
@@ -69,11 +67,16 @@ export function readModal(card: Card, action: number, state: InputState): Entere
   return { kind: 'complete', value: { ...data, ...Object.fromEntries(entered) } };
 }
 
+/** Slack takes no empty words. */
+function words(given: string | undefined, otherwise: string, most: number) {
+  return plainText(given === undefined || given.trim() === '' ? otherwise : given, most);
+}
+
 function toInputBlock(input: TextInput | ChoiceInput): KnownBlock {
   return {
     type: 'input',
     block_id: blockIdOf(input),
-    label: plainText(input.label.trim() === '' ? 'Your answer' : input.label, MODAL_LIMITS.label),
+    label: words(input.label, 'Your answer', MODAL_LIMITS.label),
     optional: !input.isRequired,
     element: input.kind === 'textInput' ? toTextElement(input) : toSelect(input),
   };
@@ -96,7 +99,7 @@ function toSelect({ choices }: ChoiceInput) {
     type: 'static_select' as const,
     action_id: INPUT,
     options: choices.slice(0, MODAL_LIMITS.options).map(({ title }, index) => ({
-      text: plainText(title.trim() === '' ? String(index + 1) : title, MODAL_LIMITS.option),
+      text: words(title, String(index + 1), MODAL_LIMITS.option),
       value: String(index),
     })),
   };

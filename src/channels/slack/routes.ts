@@ -43,6 +43,8 @@ export interface Slack {
   problem(): string | undefined;
   /** Runs the turns of what was received but not handled when the process last stopped, then looks for what was missed. */
   start(unhandled: LoggedActivity[]): void;
+  /** Resolves when the search for missed messages that is under way has ended. */
+  searched(): Promise<void>;
   /** Resolves when what was received is handled. */
   settle(): Promise<void>;
   /** Receives nothing more, and waits for what is under way. */
@@ -101,6 +103,7 @@ export function mountSlack(server: Server, options: SlackOptions): Slack {
       looking.unref();
       void socket?.start();
     },
+    searched: () => missed.search(),
     async settle() {
       await dispatch.settle();
       await turns.settle();

@@ -240,6 +240,11 @@ export class SlackPeer {
     return message;
   }
 
+  /** Resolves when the bot has opened its Socket Mode connection. */
+  async connected(): Promise<void> {
+    await this.#sockets.connected();
+  }
+
   /** Cuts every Socket Mode connection, as Slack does now and then. */
   disconnect(): void {
     this.#sockets.disconnect();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -28,6 +29,11 @@ export class SocketServer {
       });
       socket.send(JSON.stringify({ type: 'hello', num_connections: 1 }));
     });
+  }
+
+  /** Resolves when a bot has connected. */
+  async connected(): Promise<void> {
+    if (![...this.#server.clients].some(isOpen)) await once(this.#server, 'connection');
   }
 
   /** undefined where nobody is connected. */
