@@ -13,10 +13,17 @@ export function judge(course: Course, undisturbed: Course, plan: Plan): string[]
     ...(isAtEnd(course, undisturbed)
       ? []
       : [`does not come to an end, but waits for ${course.waitsFor}`]),
-    ...(plan.fault === undefined && plan.isPageLate !== true
-      ? findDifferences(course, undisturbed)
-      : []),
+    ...(isAsUndisturbed(course, plan) ? findDifferences(course, undisturbed) : []),
   ];
+}
+
+/** Who had two codes lost on the way is offered a person, instead of the same question a third time running. */
+function isAsUndisturbed(course: Course, { fault, isPageLate = false }: Plan): boolean {
+  return fault === undefined && !isPageLate && newCodesIn(course) < 2;
+}
+
+function newCodesIn({ exchanges }: Course): number {
+  return exchanges.filter(({ act }) => act.kind === 'say' && act.text === 'Send a new code').length;
 }
 
 /** Whatever is said in answer to one message is said once. */
@@ -38,13 +45,10 @@ function findUnanswered(log: LoggedActivity[]): string[] {
 /** Codes are sent again only to who asks for another. */
 function findRepeatedEffects(course: Course, undisturbed: Course): string[] {
   const { codes, ...once } = course.effects;
-  const wanted = course.exchanges.filter(
-    ({ act }) => act.kind === 'say' && act.text === 'Send a new code',
-  );
   const expected = undisturbed.effects;
   const names = Object.keys(once) as (keyof typeof once)[];
   const repeated = names.filter((name) => once[name] > expected[name]).map(String);
-  if (codes > expected.codes + wanted.length) repeated.push('codes');
+  if (codes > expected.codes + newCodesIn(course)) repeated.push('codes');
   if (new Set(course.tickets).size < course.tickets.length) repeated.push('tickets');
   return repeated.map((name) => `done twice: ${name}`);
 }
