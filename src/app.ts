@@ -19,7 +19,6 @@ import { openPushChannels } from './open-push-channels.ts';
 import { mountDeskPage } from './desk/page-routes.ts';
 import { openDesk } from './open-desk.ts';
 import { holdsSecret } from './privacy/holds-secret.ts';
-import { HttpError } from './server/error-body.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { Metrics } from './server/metrics.ts';
 import { mountOperations, type Readiness } from './server/operations-routes.ts';
@@ -137,20 +136,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   accounts.mount(server);
   const pushChannels = await openPushChannels(server, config, { storage, activities, turns }, log);
-  const desk = await openDesk({
-    config,
-    server,
-    bot,
-    directLine,
-    typing,
-    records: customerData.data,
-    readFigures: () => Promise.reject(figuresMissing()),
-    deliveries: {
-      list: () => Promise.resolve({ deliveries: [], nextCursor: null }),
-      replay: () => Promise.resolve(undefined),
-    },
-    log,
-  });
   const outward = await openOutward(config, storage, log);
   const { outbox } = outward;
   if (outbox) metrics.watchDeliveries(() => outbox.count());
@@ -160,6 +145,17 @@ export async function startApp(config: Config, log: Log): Promise<App> {
     onError: (error) => {
       log.error({ err: error }, 'figures could not be counted');
     },
+  });
+  const desk = await openDesk({
+    config,
+    server,
+    bot,
+    directLine,
+    typing,
+    records: customerData.data,
+    outbox,
+    figures,
+    log,
   });
   mountOperations(server, metrics, () =>
     readinessOf(understanding, accounts, { ...pushChannels.readiness(), ...outward.readiness() }),
@@ -200,10 +196,6 @@ function uploadsOf(directLine: DirectLine): Holder {
     whereabouts: () => Promise.resolve({ documents: [], logs: [] }),
     forget: (conversationId) => directLine.forget(conversationId),
   };
-}
-
-function figuresMissing(): HttpError {
-  return new HttpError(503, 'NotAvailable', 'Figures are not part of this version.');
 }
 
 async function hasOpenTicket(conversationId: string, { storage, tickets }: Bot): Promise<boolean> {

@@ -5,10 +5,11 @@ import type { Config } from './config.ts';
 import { AgentAccounts } from './desk/agent-accounts.ts';
 import { mountDesk } from './desk/mount-desk.ts';
 import type { CustomerRecords } from './desk/customer-data-requests.ts';
-import type { DeadDeliveries, FiguresQuery } from './desk/office-handlers.ts';
-import type { Figures } from './desk/office-shapes.ts';
+import type { DeadDeliveries } from './desk/office-handlers.ts';
 import type { TypingSigns } from './desk/typing-signs.ts';
 import type { Log } from './log.ts';
+import type { Outbox } from './tickets/delivery/outbox.ts';
+import type { Figures } from './tickets/figures.ts';
 import { TicketClock } from './tickets/ticket-clock.ts';
 import type { Bot } from './turn/bot.ts';
 import { searchAnswers } from './turn/search-answers.ts';
@@ -23,8 +24,8 @@ export interface DeskParts {
   directLine: DirectLine;
   typing: TypingSigns;
   records: CustomerRecords;
-  readFigures: (query: FiguresQuery) => Promise<Figures>;
-  deliveries: DeadDeliveries;
+  outbox: Outbox | undefined;
+  figures: Figures;
   log: Log;
 }
 
@@ -48,6 +49,8 @@ export async function openDesk(parts: DeskParts): Promise<{ close(): Promise<voi
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
     searchAnswers: (query, limit) =>
       searchAnswers(query, limit, bot.knowledge(), (text) => bot.recognize(text)),
+    readFigures: (query) => parts.figures.read(query),
+    deliveries: deadOf(parts.outbox),
     titleOf: (slug) => bot.knowledge().articles.find(slug)?.title,
     onError,
   });
@@ -64,5 +67,19 @@ export async function openDesk(parts: DeskParts): Promise<{ close(): Promise<voi
       await clock.close().catch(onError);
       await tickets.index.close();
     },
+  };
+}
+
+/** What was given up; nothing, where nobody outside is told. */
+function deadOf(outbox: Outbox | undefined): DeadDeliveries {
+  return {
+    list: (cursor, limit) =>
+      Promise.resolve(
+        outbox?.listDeadDeliveries({ limit, ...(cursor !== undefined && { cursor }) }) ?? {
+          deliveries: [],
+          nextCursor: null,
+        },
+      ),
+    replay: async (id) => outbox?.replayDelivery(id),
   };
 }
