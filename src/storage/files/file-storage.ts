@@ -222,7 +222,9 @@ class FileStorage implements Storage {
     const now = Math.floor(this.#now());
     const documents = writes.map(({ held, text }) => this.#documents.stage(held, text));
     const appends = additions.map(({ held, texts }) => this.#logs.stage(held, texts, now));
-    const fields = toRecordFields(documents.map(toDocumentChange), appends.map(toLogChange));
+    // One without entries would say, at recovery, that the log begins there.
+    const additional = appends.filter(({ entries }) => entries.length > 0);
+    const fields = toRecordFields(documents.map(toDocumentChange), additional.map(toLogChange));
     return new Promise((resolve, reject) => {
       this.#journal.append(fields, {
         durable: (changed) => {

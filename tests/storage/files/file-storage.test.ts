@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import { openFileStorage } from '../../../src/storage/files/file-storage.ts';
@@ -92,6 +92,25 @@ describe('the files of file storage', () => {
     const restored = await openFileStorage(copy);
     expect(await restored.read('things', 'a')).to.deep.equal({ version: 1, body: 1 });
     await restored.close();
+  });
+
+  it('keep a log over a crash when the last commit appended nothing to it', async () => {
+    const log = { log: 'activities', id: 'a' };
+    const written = await openFileStorage(directory());
+    await written.commit({ appends: [{ ...log, bodies: ['x', 'y'] }] });
+    await written.close();
+    const storage = await openFileStorage(directory());
+    await storage.commit({
+      documents: [{ collection: 'things', id: 'a', body: 1 }],
+      appends: [{ ...log, bodies: [] }],
+    });
+    const copy = `${directory()}-copy`;
+    await cp(directory(), copy, { recursive: true, filter: (file) => !file.includes('lock-') });
+    const restored = await openFileStorage(copy);
+    expect(await restored.lastSequence(log)).to.equal(2);
+    await restored.close();
+    await rm(copy, { recursive: true });
+    await storage.close();
   });
 
   it('are JSON with the real id inside', async () => {

@@ -1,3 +1,5 @@
+import type { FunctionComponent } from 'preact';
+import type { Role } from '../../ticket-shapes.ts';
 import { Empty, Loading, Problem } from '../parts/states.tsx';
 import { place, type View } from '../state/location.ts';
 import { mayAs, readSession, session, sessionProblem } from '../state/session.ts';
@@ -37,21 +39,19 @@ export function App() {
   );
 }
 
+/** What each view shows, and to whom at least. */
+const VIEWS: Record<View, { role: Role; Content: FunctionComponent }> = {
+  tickets: { role: 'agent', Content: TicketsView },
+  figures: { role: 'lead', Content: FiguresView },
+  exports: { role: 'lead', Content: ExportsView },
+  customers: { role: 'lead', Content: CustomerDataView },
+  deliveries: { role: 'lead', Content: DeliveriesView },
+  audit: { role: 'admin', Content: AuditView },
+};
+
 function CurrentView({ view }: { view: View }) {
-  switch (view) {
-    case 'tickets':
-      return <TicketsView />;
-    case 'figures':
-      return mayAs('lead') ? <FiguresView /> : <NotForThisRole />;
-    case 'exports':
-      return mayAs('lead') ? <ExportsView /> : <NotForThisRole />;
-    case 'customers':
-      return mayAs('lead') ? <CustomerDataView /> : <NotForThisRole />;
-    case 'deliveries':
-      return mayAs('lead') ? <DeliveriesView /> : <NotForThisRole />;
-    case 'audit':
-      return mayAs('admin') ? <AuditView /> : <NotForThisRole />;
-  }
+  const { role, Content } = VIEWS[view];
+  return mayAs(role) ? <Content /> : <NotForThisRole />;
 }
 
 function TicketsView() {
