@@ -19,6 +19,14 @@ describe('the chat page', function () {
     expect(await chat.close()).to.deep.equal([]);
   });
 
+  it('shows what was said also in a browser that names its language as none is named', async () => {
+    await chat.page.addInitScript(
+      "Object.defineProperty(navigator, 'language', { value: 'en-US@posix' })",
+    );
+    await chat.reload();
+    expect((await chat.transcript())[0]).to.match(/^bot: Hello/);
+  });
+
   it('welcomes, warns against impostors, and offers what people ask most and a person', async () => {
     const [welcome] = await chat.transcript();
     expect(welcome).to.match(/^bot: Hello/);

@@ -8,7 +8,7 @@ import { Host } from './host.js';
 import { Kept } from './kept.js';
 import { Menu } from './menu.js';
 import { Notice } from './notice.js';
-import { applyOptions } from './options.js';
+import { applyOptions, locale } from './options.js';
 import { Outbox } from './outbox.js';
 import { ScrollFollower } from './scroll-follower.js';
 import { Session } from './session.js';
@@ -172,7 +172,7 @@ async function post({ id, text, files: attached }) {
     type: 'message',
     ...(text !== '' && { text }),
     textFormat: 'plain',
-    locale: navigator.language,
+    locale,
     localTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     channelData: { clientActivityID: id },
   };
@@ -187,7 +187,7 @@ async function post({ id, text, files: attached }) {
 async function sendCode(value) {
   const end = typing.begin();
   try {
-    return await directLine.post({ type: 'message', value, locale: navigator.language });
+    return await directLine.post({ type: 'message', value, locale });
   } finally {
     end();
   }

@@ -1,3 +1,4 @@
+import { locale } from './options.js';
 import { RequestError } from './request-error.js';
 
 const BASE_PATH = '/v3/directline/conversations';
@@ -162,7 +163,7 @@ export class DirectLine {
       await this.#session.renew();
     }
     if (!this.#session.isStarted) {
-      await this.#request('POST', '', { locale: navigator.language });
+      await this.#request('POST', '', { locale });
       this.#session.markStarted();
     }
     if (shown === undefined || shown === this.#session.conversationId) return;

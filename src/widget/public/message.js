@@ -1,6 +1,7 @@
 import { renderAttachments, renderNames } from './attachments.js';
 import { Feedback } from './feedback.js';
 import { renderMarkdown } from './markdown.js';
+import { locale } from './options.js';
 import { say } from './words.js';
 
 /** One message in the transcript: who, what, when, and for the customer's own how far it got. */
@@ -56,7 +57,7 @@ export class Message {
 
   showTime(date) {
     this.#time.dateTime = date.toISOString();
-    this.#time.textContent = date.toLocaleTimeString(navigator.language, {
+    this.#time.textContent = date.toLocaleTimeString(locale, {
       hour: '2-digit',
       minute: '2-digit',
     });

@@ -6,7 +6,7 @@ const asked = new URLSearchParams(location.search);
 
 /** The site's page around this one, when it is embedded: its origin, as the launcher names it. */
 export const hostOrigin = window.parent === window ? undefined : (asked.get('host') ?? undefined);
-export const locale = asked.get('locale') ?? navigator.language;
+export const locale = toTag(asked.get('locale')) ?? toTag(navigator.language) ?? 'en';
 
 /** Direction, theme and accent colour, before anything is drawn. */
 export function applyOptions(root = document.documentElement) {
@@ -24,4 +24,13 @@ export function applyOptions(root = document.documentElement) {
   };
   apply();
   prefersDark.addEventListener('change', apply);
+}
+
+/** As everything that formats takes it: a browser may name what is none, such as `en-US@posix`. */
+function toTag(language) {
+  try {
+    return Intl.getCanonicalLocales(language ?? [])[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { codeFieldOf } from './code-form.js';
 import { Message } from './message.js';
+import { locale } from './options.js';
 import { say } from './words.js';
 
 const NOTHING_OFFERED = [];
@@ -181,7 +182,7 @@ export class Transcript {
     this.say(
       isToday
         ? say('today')
-        : date.toLocaleDateString(navigator.language, {
+        : date.toLocaleDateString(locale, {
             weekday: 'long',
             day: 'numeric',
             month: 'long',
