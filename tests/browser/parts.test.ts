@@ -181,7 +181,7 @@ describe('an agent on the chat page', function () {
 
   it('is named, comes and goes in lines of their own, and gives the floor back to the bot', async () => {
     const speaker = chat.page.locator('#speaker');
-    await say('Alex has joined.', 'system');
+    await say('**Alex** has joined.', 'system');
     await say('Hello, how can I help?', 'agent');
     await chat.log.locator('.message-agent').waitFor();
     expect(await speaker.innerText()).to.equal('You’re talking with Alex');

@@ -1,4 +1,5 @@
 import { codeFieldOf } from './code-form.js';
+import { renderMarkdown } from './markdown.js';
 import { Message } from './message.js';
 import { locale } from './options.js';
 import { say } from './words.js';
@@ -134,10 +135,10 @@ export class Transcript {
   }
 
   say(text) {
-    const line = document.createElement('p');
+    const line = document.createElement('div');
     line.className = 'system-line';
     line.dir = 'auto';
-    line.textContent = text;
+    line.append(renderMarkdown(text));
     this.#place(line);
     return line;
   }
